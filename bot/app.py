@@ -1,0 +1,182 @@
+"""The running assistant: receive durably, handle in order, send durably, on Telegram or in a terminal.
+
+It must not know what a conversation says; it wires channel, inbox, flows and outbox.
+Read next: `bot/flows/dispatch.py` (what is answered), `bot/inbox.py` and `bot/outbox.py` (what survives a kill).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from typing import Final, Protocol, TypeVar
+
+from bot.assistant import Assistant
+from bot.flows.dispatch import respond
+from bot.inbox import Inbox, Work, complete
+from bot.messages import Incoming, Reply
+from bot.outbox import Delivery, Outbox
+from bot.storage.engine import Store
+from bot.texts import text
+from knowledge.errors import DeliveryProblem
+
+Clock = Callable[[], datetime]
+T = TypeVar("T")
+
+THREADS: Final = 4
+"""Events handled at once: the encoder uses every core anyway, the rest is waiting for the database."""
+SENDERS: Final = 16
+"""Chats sent to at once."""
+IDLE: Final = timedelta(seconds=1)
+"""How long a worker waits when nobody wakes it: another process may have left something to do."""
+PRUNE_EVERY: Final = timedelta(hours=1)
+TYPING_EVERY: Final = timedelta(seconds=4)
+"""Telegram shows the sign for five seconds."""
+
+_log = logging.getLogger(__name__)
+
+
+class Channel(Protocol):
+    """What the service needs of a channel."""
+
+    async def poll(self, accept: Callable[[Sequence[Incoming]], Awaitable[object]], stop: asyncio.Event) -> None:
+        """Receive until `stop`; events count as received once `accept` has returned."""
+
+    async def send(self, chat: str, reply: Reply, repeated: bool = False, parts_sent: int = 0) -> str:
+        """Send one reply."""
+
+    async def acknowledge_press(self, key: str, notice: str = "") -> bool:
+        """Stop the waiting sign of a press."""
+
+    async def typing(self, chat: str) -> bool:
+        """Show that an answer is being written."""
+
+
+def worker_name() -> str:
+    """The same for every start on this machine, so that a start takes up what the last run left."""
+    return socket.gethostname()
+
+
+class Service:
+    """Serves one channel from one store until told to stop; any number may share the store."""
+
+    def __init__(self, store: Store, assistant: Assistant, channel: Channel, clock: Clock, worker: str) -> None:
+        self._store = store
+        self._assistant = assistant
+        self._channel = channel
+        self._clock = clock
+        self._worker = worker
+        self._inbox = Inbox(store, apology=(Reply(text("errors.unexpected")),))
+        self._outbox = Outbox(store)
+        self._received = asyncio.Event()
+        self._to_send = asyncio.Event()
+        self._tidy = asyncio.Event()
+        self._threads = ThreadPoolExecutor(THREADS, "flow")
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Receives, handles and sends until `stop`; what is under way then is finished, or found by the next start.
+
+        Raises DeliveryProblem «token_refused» when the channel can never serve.
+        """
+        await self._in_thread(self._take_up)
+        workers = [
+            asyncio.create_task(self._repeat(stop, self._received, self._handle_some, IDLE)),
+            asyncio.create_task(self._repeat(stop, self._to_send, self._send_some, IDLE)),
+            asyncio.create_task(self._repeat(stop, self._tidy, self._prune, PRUNE_EVERY)),
+        ]
+        try:
+            await self._channel.poll(self._accept, stop)
+        finally:
+            stop.set()
+            for worker in (self._received, self._to_send, self._tidy):
+                worker.set()
+            await asyncio.gather(*workers)
+            self._threads.shutdown()
+
+    def _take_up(self) -> None:
+        now = self._clock()
+        left = self._inbox.recover(self._worker, now) + self._outbox.recover(self._worker, now)
+        if left:
+            _log.warning("taking up %d events and messages that the last run left under way", left)
+
+    async def _accept(self, events: Sequence[Incoming]) -> None:
+        await self._in_thread(self._inbox.put, events, self._clock())
+        self._received.set()
+
+    async def _handle_some(self) -> bool:
+        """Handles the oldest event of each chat; whether there was any."""
+        claimed = await self._in_thread(self._inbox.claim, self._clock(), self._worker, THREADS)
+        await asyncio.gather(*map(self._handle, claimed))
+        return bool(claimed)
+
+    async def _handle(self, work: Work) -> None:
+        typing = asyncio.create_task(self._type(work.chat))
+        try:
+            notice = await self._in_thread(self._respond, work)
+        except Exception as error:  # noqa: BLE001 - whatever one event brings about, the others are handled
+            _log.exception("event %d failed at attempt %d", work.id, work.attempt)
+            await self._in_thread(self._inbox.fail, work, self._clock(), type(error).__name__)
+        else:
+            await self._channel.acknowledge_press(work.key, notice)
+        finally:
+            typing.cancel()
+            self._to_send.set()
+
+    def _respond(self, work: Work) -> str:
+        """Handles the event wholly or not at all; what is shown where a button was pressed."""
+        now = self._clock()
+        with self._store.begin() as session:
+            replies = respond(session, work.event, self._assistant, now)
+            complete(session, work, [reply for reply in replies if reply.html or reply.attachment], now)
+        return next((reply.notice for reply in replies if reply.notice), "")
+
+    async def _type(self, chat: str) -> None:
+        while True:
+            await self._channel.typing(chat)
+            await asyncio.sleep(TYPING_EVERY.total_seconds())
+
+    async def _send_some(self) -> bool:
+        claimed = await self._in_thread(self._outbox.claim, self._clock(), self._worker, SENDERS)
+        await asyncio.gather(*map(self._send, claimed))
+        return bool(claimed)
+
+    async def _send(self, delivery: Delivery) -> None:
+        problem = None
+        try:
+            await self._channel.send(delivery.chat, delivery.reply, delivery.repeated, delivery.parts_sent)
+        except DeliveryProblem as found:
+            problem = found
+        await self._in_thread(self._outbox.settle, delivery, self._clock(), problem)
+
+    async def _prune(self) -> bool:
+        now = self._clock()
+        await self._in_thread(self._inbox.prune, now)
+        await self._in_thread(self._outbox.prune, now)
+        return False
+
+    async def _repeat(
+        self, stop: asyncio.Event, woken: asyncio.Event, work: Callable[[], Awaitable[bool]], idle: timedelta
+    ) -> None:
+        """Works while there is work, then waits to be woken. No failure ends it: others depend on it."""
+        while not stop.is_set():
+            woken.clear()
+            try:
+                busy = await work()
+            except Exception:  # noqa: BLE001 - a worker that ends would leave everybody waiting in silence
+                _log.exception("a worker failed and goes on")
+                busy = False
+            if not busy and not stop.is_set():
+                await _woken(woken, idle)
+
+    async def _in_thread(self, work: Callable[..., T], *arguments: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+
+
+async def _woken(event: asyncio.Event, longest: timedelta) -> None:
+    try:
+        await asyncio.wait_for(event.wait(), longest.total_seconds())
+    except TimeoutError:
+        return

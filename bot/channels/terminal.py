@@ -1,0 +1,112 @@
+"""The terminal channel: a conversation by keyboard, with history; or one answer a line of standard input.
+
+It must not know a flow or the storage; it is handed a function that answers events.
+Read next: `bot/app.py`, which hands it that function; `bot/rendering.py` (html → terminal).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final, TextIO
+
+from bot.messages import Attachment, Button, Incoming, Reply, Sender
+from bot.rendering import to_ansi, to_plain
+from bot.texts import line
+
+Answer = Callable[[Incoming], Sequence[Reply]]
+Clock = Callable[[], datetime]
+
+CHANNEL: Final = "terminal"
+
+
+class Terminal:
+    """One person at one keyboard. Buttons are numbered; typing the number presses the button."""
+
+    def __init__(self, answer: Answer, clock: Clock, output: TextIO, files: Path, user: str) -> None:
+        self._answer = answer
+        self._clock = clock
+        self._output = output
+        self._files = files
+        self._sender = Sender(f"{CHANNEL}:{user}", user)
+        self._choices: list[Button] = []
+
+    def converse(self, history: Path) -> None:
+        """Asks and answers until the person ends it (Ctrl-D, «thoát»)."""
+        # Slow to import and of no use where nobody types.
+        from prompt_toolkit import PromptSession
+        from prompt_toolkit.history import FileHistory
+
+        history.parent.mkdir(parents=True, exist_ok=True)
+        session: PromptSession[str] = PromptSession(history=FileHistory(str(history)))
+        self._say(line("terminal.hint"))
+        while True:
+            try:
+                typed = session.prompt(line("terminal.prompt") + " ")
+            except KeyboardInterrupt:
+                continue
+            except EOFError:
+                break
+            if typed.strip().lower() in _LEAVING:
+                break
+            if typed.strip():
+                self.hear(typed)
+        self._say(line("ask.goodbye"))
+
+    def read(self, lines: Iterable[str]) -> None:
+        """Answers each line that is not blank, and ends with them."""
+        for typed in lines:
+            if typed.strip():
+                self._say(f"{line('terminal.prompt')} {typed.strip()}")
+                self.hear(typed)
+
+    def hear(self, typed: str) -> None:
+        """One line from the person: the number of a choice shown last, or a text."""
+        number = typed.strip()
+        chosen = self._choices[int(number) - 1] if number in _numbers(self._choices) else None
+        event = Incoming(
+            key=f"{CHANNEL}:{uuid.uuid4()}",
+            chat=self._sender.identity,
+            sender=self._sender,
+            at=self._clock(),
+            text="" if chosen else typed.strip("\r\n"),
+            press=chosen.data if chosen else "",
+        )
+        replies = self._answer(event)
+        if any(reply.html for reply in replies):
+            self._choices = []
+        for reply in replies:
+            self._show(reply)
+
+    def _show(self, reply: Reply) -> None:
+        shown = to_ansi(reply.html) if self._output.isatty() else to_plain(reply.html)
+        if shown or reply.notice:
+            self._say(shown or reply.notice)
+        if reply.attachment:
+            self._say(line("terminal.saved", path=str(self._save(reply.attachment))))
+        for row in reply.buttons:
+            numbered = []
+            for choice in row:
+                self._choices.append(choice)
+                numbered.append(f"[{len(self._choices)}] {choice.label}")
+            self._say("  ".join(numbered))
+        self._say("")
+
+    def _save(self, attachment: Attachment) -> Path:
+        self._files.mkdir(parents=True, exist_ok=True)
+        path = self._files / Path(attachment.name).name
+        path.write_bytes(attachment.content)
+        return path
+
+    def _say(self, text: str) -> None:
+        self._output.write(text + "\n")
+        self._output.flush()
+
+
+_LEAVING: Final = frozenset({"thoát", "thoat", "/thoat", "exit", "quit"})
+
+
+def _numbers(choices: Sequence[Button]) -> set[str]:
+    return {str(number + 1) for number in range(len(choices))}

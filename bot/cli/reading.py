@@ -1,0 +1,84 @@
+"""`tdkt cite` and `tdkt sections`: what is read out of texts, as JSON.
+
+It must not know the library: a text is read for itself.
+Read next: `knowledge/citations.py`, `knowledge/reports.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.cli.common import day, now, print_json
+from bot.texts import line as words
+from knowledge.citations import Citation, parse_citations
+from knowledge.regulations import registry
+from knowledge.reports import read_report
+from knowledge.validity import validity
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands."""
+    app.command(help=words("cli.cite"))(cite)
+    app.command(help=words("cli.sections"))(sections)
+
+
+def cite(
+    lines: Annotated[bool, typer.Option("--lines", help=words("cli.cite_lines"))] = True,  # noqa: ARG001
+    on: Annotated[str | None, typer.Option(help=words("cli.ask_on"))] = None,
+) -> None:
+    """Finds the citations of each line, a JSON string, and what became of each document by that day."""
+    as_of = day(on) or now().date()
+    for row in sys.stdin:
+        if row.strip():
+            found = parse_citations(json.loads(row))
+            print_json({"citations": [_citation_json(citation, as_of) for citation in found]})
+
+
+def _citation_json(citation: Citation, as_of: Any) -> dict[str, Any]:
+    fields = asdict(citation)
+    fields["issued_on"] = citation.issued_on.isoformat() if citation.issued_on else None
+    known = registry().resolve(
+        kind=citation.kind,
+        number=citation.number,
+        year=citation.year,
+        name=citation.name,
+        issued_on=citation.issued_on,
+        on=as_of,
+    )
+    valid = validity(registry(), known[0].number, as_of) if known else None
+    return {
+        **fields,
+        "resolves_to": known[0].number if known else None,
+        "status": valid.status.value if valid else None,
+        "successor": valid.successors[-1] if valid and valid.successors else None,
+    }
+
+
+def sections(
+    file: Annotated[Path, typer.Argument(help=words("cli.sections_file"))],
+    as_json: Annotated[bool, typer.Option("--json", help=words("cli.as_json"))] = False,  # noqa: ARG001
+    as_text: Annotated[bool, typer.Option("--text", help=words("cli.sections_text"))] = False,
+) -> None:
+    """Prints the outline and the canonical sections of a report, with ranges into what `--text` prints."""
+    # Reading files starts a child process; citing does not need that code.
+    from index.documents import read_document_file
+
+    text = read_document_file(file).text
+    if as_text:
+        sys.stdout.write(text)
+        return
+    report = read_report(text)
+    print_json(
+        {
+            "headings": [asdict(heading) for heading in report.headings],
+            "sections": [
+                {"role": section.role.value, "start": section.start, "end": section.end} for section in report.sections
+            ],
+        }
+    )

@@ -1,0 +1,57 @@
+"""One turn of a conversation: what happened, who did it, and what a flow may use to answer.
+
+It must not know any flow; flows read it and return Replies.
+Read next: `bot/flows/dispatch.py`, which makes turns and chooses the flow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.access import Principal
+from bot.assistant import Assistant
+from bot.messages import Button, Incoming
+from bot.storage.offices import OfficeSettings
+from index.retrieval import Scope
+
+
+@dataclass(slots=True)
+class Turn:
+    """What a flow is given. `state` is the conversation's own JSON object: change it, it is saved with the turn.
+
+    `now` is aware, in Asia/Ho_Chi_Minh. Everything a flow stores goes through `session`: it is committed
+    together with the replies, or not at all.
+    """
+
+    event: Incoming
+    now: datetime
+    principal: Principal
+    session: Session
+    assistant: Assistant
+    state: dict[str, Any] = field(default_factory=dict)
+    is_forgotten: bool = False
+    """Set when the person asked to be forgotten: nothing more of theirs is stored."""
+
+    @property
+    def today(self) -> date:
+        """The asker's day."""
+        return self.now.date()
+
+    def scope(self, on: date | None = None) -> Scope:
+        """The view of the library of the person's office, on that day (today if none is given)."""
+        settings = OfficeSettings(self.session, self.principal.office_id).load()
+        return Scope(on or self.today, str(self.principal.office_id), settings.get("province"))
+
+
+def press(flow: str, action: str, *arguments: object) -> str:
+    """The data of a button: «ask:full:12:0». At most 64 bytes, so arguments are numbers or short words."""
+    return ":".join((flow, action, *map(str, arguments)))
+
+
+def button(label: str, flow: str, action: str, *arguments: object) -> Button:
+    """A button of a flow."""
+    return Button(label, press(flow, action, *arguments))

@@ -1,0 +1,82 @@
+"""Answered questions, so that an officer can show what was said and on what it rested, and judge it.
+
+It does not answer and does not understand an answer: it keeps one JSON object.
+Read next: `index/answers.py`, which makes answers; `bot/flows/`, which keep them here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.storage.models import FeedbackRow, ReceiptRow
+from bot.storage.statements import upsert
+
+Verdict = Literal["helpful", "wrong"]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """An answered question. `as_of` is the day the law was read for; `generation` names the index it came from."""
+
+    id: int
+    asked_at: datetime
+    question: str
+    as_of: date
+    generation: str
+    answer: dict[str, Any]
+    status: str
+
+
+class Receipts:
+    """The receipts of one person in one office."""
+
+    def __init__(self, session: Session, person_id: int, office_id: int) -> None:
+        self._session = session
+        self._person_id = person_id
+        self._office_id = office_id
+        self._own = (ReceiptRow.person_id == person_id, ReceiptRow.office_id == office_id)
+
+    def add(
+        self, question: str, answer: dict[str, Any], *, status: str, as_of: date, generation: str, now: datetime
+    ) -> int:
+        """Keep an answer (JSON values only); returns the number of its receipt."""
+        row = ReceiptRow(
+            person_id=self._person_id,
+            office_id=self._office_id,
+            asked_at=now,
+            question=question,
+            as_of=as_of,
+            generation=generation,
+            answer=answer,
+            status=status,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return row.id
+
+    def get(self, receipt_id: int) -> Receipt | None:
+        """One of the person's receipts; None for anything else, whoever's it is."""
+        row = self._session.scalars(select(ReceiptRow).where(ReceiptRow.id == receipt_id, *self._own)).one_or_none()
+        return _receipt(row) if row else None
+
+    def latest(self, limit: int) -> list[Receipt]:
+        """At most `limit` receipts, newest first."""
+        statement = select(ReceiptRow).where(*self._own).order_by(ReceiptRow.id.desc()).limit(limit)
+        return [_receipt(row) for row in self._session.scalars(statement)]
+
+    def judge(self, receipt_id: int, verdict: Verdict, now: datetime, comment: str = "") -> bool:
+        """Keep the person's verdict in place of an earlier one; False when the receipt is not theirs."""
+        if self.get(receipt_id) is None:
+            return False
+        key = {"receipt_id": receipt_id, "person_id": self._person_id}
+        upsert(self._session, FeedbackRow, key, {"verdict": verdict, "comment": comment, "at": now})
+        return True
+
+
+def _receipt(row: ReceiptRow) -> Receipt:
+    return Receipt(row.id, row.asked_at, row.question, row.as_of, row.generation, row.answer, row.status)

@@ -1,0 +1,80 @@
+"""Every Vietnamese sentence a user can see: one Jinja file a subject, one macro a text.
+
+It must not know a flow or a channel; it turns a key and values into escaped HTML with the tags of
+`bot/messages.py` (b, i, u, s, code, pre, a, blockquote), or into one plain line.
+Read next: the `.jinja` files beside this one.
+"""
+
+from __future__ import annotations
+
+import html
+from datetime import date, datetime
+from functools import cache
+from typing import Final
+
+from jinja2 import PackageLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from knowledge.errors import AssistantError
+
+_ERROR_FILES: Final = ("errors", "files", "access")
+
+
+def _day(value: date) -> str:
+    """A date as officers write it: 01/7/2025 (a leading zero for days below 10 and months 1 and 2)."""
+    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
+    return f"{value.day:02d}/{month}/{value.year}"
+
+
+def _moment(value: datetime) -> str:
+    return f"{value:%H:%M} ngày {_day(value)}"
+
+
+def _count(value: int) -> str:
+    """A number with the Vietnamese thousands dot."""
+    return f"{value:,}".replace(",", ".")
+
+
+@cache
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=PackageLoader("bot", "texts"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(day=_day, moment=_moment, count=_count)
+    return environment
+
+
+def text(key: str, **values: object) -> str:
+    """The text «file.macro» as HTML; every value is escaped unless it is Markup already.
+
+    Raises LookupError for a key that no file defines: a mistake of ours, never of a user.
+    """
+    file, _, macro = key.partition(".")
+    module = _environment().get_template(f"{file}.jinja").module
+    if not hasattr(module, macro):
+        raise LookupError(key)
+    return str(getattr(module, macro)(**values)).strip()
+
+
+def markup(key: str, **values: object) -> Markup:
+    """The same, ready to stand inside another text."""
+    return Markup(text(key, **values))  # noqa: S704 - the text is escaped by its own template
+
+
+def line(key: str, **values: object) -> str:
+    """The text as one plain line without tags: for buttons, help and logs."""
+    return html.unescape(Markup(text(key, **values)).striptags())  # noqa: S704
+
+
+def error_text(error: AssistantError) -> str:
+    """What a user is told about an error: the text of its key, with its details."""
+    for file in _ERROR_FILES:
+        module = _environment().get_template(f"{file}.jinja").module
+        if hasattr(module, error.key):
+            return str(getattr(module, error.key)(**error.details)).strip()
+    raise LookupError(error.key)

@@ -1,0 +1,189 @@
+"""Questions → answers: what is asked for by number is looked up, everything else is searched.
+
+It must not know a channel, a conversation or a Vietnamese sentence; it returns plain values.
+Read next: `index/answers.py` for those values, `index/retrieval.py` for the search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from index.answers import Answer, AnswerKind, AnswerStatus, Ground, Practice
+from index.confidence import Calibration, features
+from index.questions import Mention, Question, understand
+from index.quotes import is_verbatim, quote
+from index.retrieval import Hit, Retrieval, Scope
+from knowledge.articles import Article
+from knowledge.correspondence import successors_of
+from knowledge.errors import KnowledgeError
+from knowledge.provisions import ProvisionId
+from knowledge.regulations import Confusion
+from knowledge.text import syllables
+from knowledge.validity import Status, Validity, validity
+
+SHOWN: Final = 3
+"""Provisions of an answer: the one that answers and the nearest others."""
+SEARCHED: Final = 10
+"""Articles found before the best are taken; the rest tells how sure the first is."""
+LONGEST_QUESTION: Final = 1000
+"""Characters of a question; a longer text is a document, not a question."""
+
+
+_FEW_WORDS: Final = 4
+"""Words below which a message may be all names and abbreviations."""
+_VIETNAMESE_SHARE: Final = 0.6
+
+
+class Answerer:
+    """Answers questions from one open generation. Safe to share between threads."""
+
+    def __init__(self, retrieval: Retrieval, calibration: Calibration) -> None:
+        self._retrieval = retrieval
+        self._calibration = calibration
+        self._registry = retrieval.registry
+
+    def ask(self, text: str, scope: Scope) -> Answer:
+        """The answer to one question as of the scope's day."""
+        question = understand(text[:LONGEST_QUESTION], self._retrieval.restorer, self._registry, scope.on)
+        answer = self._looked_up(question, scope) if question.mentions else None
+        return replace(answer or self._searched(question, scope), confusions=self._confusions(question))
+
+    def article(self, provision: ProvisionId, scope: Scope) -> Ground | None:
+        """The article a provision stands in, with its validity; None if it is not held."""
+        article = self._retrieval.article(provision, scope.office)
+        return self._ground(article, provision.clause, "", scope) if article else None
+
+    def articles_numbered(self, label: str, scope: Scope) -> list[Ground]:
+        """The articles of that number in the documents that may be applied."""
+        found = (self.article(ProvisionId(document, label), scope) for document in self._retrieval.documents(scope))
+        return [ground for ground in found if ground is not None]
+
+    def is_vietnamese(self, text: str) -> bool:
+        """Whether enough of the words are Vietnamese syllables; numbers and abbreviations do not count."""
+        words = [word for word in syllables(text) if word.isalpha() and not word.isupper()]
+        known = sum(map(self._retrieval.restorer.knows, words))
+        return len(words) < _FEW_WORDS or known >= _VIETNAMESE_SHARE * len(words)
+
+    def _looked_up(self, question: Question, scope: Scope) -> Answer | None:
+        """The answer to a question that is nothing but a number or a place; None when there is more to it."""
+        mention = question.mentions[0]
+        if mention.number and not mention.regulations:
+            kind = AnswerKind.UNKNOWN_DOCUMENT
+            return None if question.subject else self._empty(question, scope, kind, named=mention.number)
+        if not mention.regulations:
+            return None if question.subject else self._which_document(question, mention, scope)
+        if mention.articles:
+            return self._places(question, mention, scope)
+        return None if question.subject else self._document(question, mention, scope)
+
+    def _document(self, question: Question, mention: Mention, scope: Scope) -> Answer:
+        regulation = mention.regulations[0]
+        answer = self._empty(question, scope, AnswerKind.DOCUMENT, named=mention.number)
+        return replace(
+            answer,
+            status=AnswerStatus.ANSWERED,
+            confidence=1.0,
+            regulation=regulation,
+            validity=validity(self._registry, regulation.number, scope.on),
+            contents=tuple(self._retrieval.articles(regulation.number, scope.office)),
+        )
+
+    def _places(self, question: Question, mention: Mention, scope: Scope) -> Answer:
+        """The provisions named; for expired ones, first what took their place."""
+        grounds: list[Ground] = []
+        for provision in mention.provisions():
+            article = self._retrieval.article(provision, scope.office)
+            if article is None:
+                continue
+            old = self._ground(article, provision.clause, "", scope)
+            grounds += [*self._in_place_of(old, scope), old]
+        if not grounds:
+            answer = self._document(question, mention, scope)
+            named = mention.provisions()[0]
+            return replace(answer, status=AnswerStatus.INSUFFICIENT, kind=AnswerKind.NOT_HELD, named=str(named))
+        return self._answered(question, scope, grounds, 1.0)
+
+    def _which_document(self, question: Question, mention: Mention, scope: Scope) -> Answer:
+        """The documents in force that have such an article."""
+        label, clause = mention.articles[0], mention.clauses[0] if mention.clauses else ""
+        places = (ProvisionId(document, label, clause) for document in self._retrieval.documents(scope))
+        found = [ground for place in places if (ground := self.article(place, scope)) is not None]
+        answer = self._empty(question, scope, AnswerKind.WHICH_DOCUMENT, named=question.asked)
+        return replace(answer, status=AnswerStatus.INSUFFICIENT, grounds=tuple(found))
+
+    def _searched(self, question: Question, scope: Scope) -> Answer:
+        documents = [mention.regulations[0].number for mention in question.mentions if mention.regulations]
+        held = [document for document in documents if self._retrieval.articles(document, scope.office)]
+        hits = self._retrieval.law(question, scope, SEARCHED, held)
+        coverage = self._retrieval.coverage(question)
+        sure = self._calibration.probability(features(question.searched, hits, coverage))
+        practice = tuple(Practice(hit.section, hit.passage) for hit in self._retrieval.practice(question, scope, SHOWN))
+        if sure < self._calibration.refuse:
+            answer = self._empty(question, scope, AnswerKind.NOTHING, named="")
+            return replace(answer, status=AnswerStatus.OUT_OF_SCOPE, confidence=sure)
+        grounds = [ground for hit in hits[:SHOWN] for ground in self._with_successors(hit, scope)]
+        answer = replace(self._answered(question, scope, grounds, sure), practice=practice)
+        if sure < self._calibration.answer:
+            return replace(answer, status=AnswerStatus.INSUFFICIENT)
+        return answer
+
+    def _with_successors(self, hit: Hit, scope: Scope) -> Iterable[Ground]:
+        found = self._ground(hit.article, hit.clause, hit.passage, scope)
+        return [*self._in_place_of(replace(found, score=hit.score), scope), replace(found, score=hit.score)]
+
+    def _in_place_of(self, old: Ground, scope: Scope) -> list[Ground]:
+        """What stands on the scope's day for an expired provision, as far as it is held."""
+        if old.in_force is not False:
+            return []
+        found = []
+        for place in dict.fromkeys(place for pair in old.successors for place in pair.new):
+            article = self._retrieval.article(place, scope.office) if place.article else None
+            if article is not None:
+                ground = self._ground(article, place.clause, "", scope)
+                found.append(replace(ground, replaces=old.provision, score=old.score))
+        return [ground for ground in found if ground.in_force is not False]
+
+    def _ground(self, article: Article, label: str, passage: str, scope: Scope) -> Ground:
+        fragments = quote(article, label, passage)
+        if not is_verbatim(fragments, article):
+            raise KnowledgeError("quote_differs", provision=str(article.id))
+        provision = replace(article.id, clause=label if article.clause(label) else "")
+        valid = self._validity(provision, scope)
+        expired = valid is not None and valid.status is Status.EXPIRED
+        return Ground(
+            provision,
+            article,
+            fragments,
+            self._registry.find(article.id.document),
+            valid,
+            successors_of(provision) if expired else (),
+        )
+
+    def _validity(self, provision: ProvisionId, scope: Scope) -> Validity | None:
+        known = self._registry.find(provision.document)
+        return validity(self._registry, provision, scope.on) if known else None
+
+    def _answered(self, question: Question, scope: Scope, grounds: Sequence[Ground], sure: float) -> Answer:
+        unique = {ground.provision: ground for ground in reversed(grounds)}
+        kept = [ground for ground in grounds if unique[ground.provision] is ground]
+        answer = self._empty(question, scope, AnswerKind.PROVISIONS, named="")
+        return replace(answer, status=AnswerStatus.ANSWERED, confidence=sure, grounds=tuple(kept))
+
+    def _empty(self, question: Question, scope: Scope, kind: AnswerKind, named: str) -> Answer:
+        return Answer(
+            question=question.asked,
+            understood=question.searched,
+            as_of=scope.on,
+            status=AnswerStatus.INSUFFICIENT,
+            kind=kind,
+            confidence=0.0,
+            generation=self._retrieval.generation.manifest.id,
+            named=named,
+        )
+
+    def _confusions(self, question: Question) -> tuple[Confusion, ...]:
+        return tuple(
+            confusion for mention in question.mentions for confusion in self._registry.confusions(mention.number)
+        )

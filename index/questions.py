@@ -1,0 +1,90 @@
+"""A question as typed → what is searched: abbreviations spelled out, marks put back, citations read.
+
+It must not know any article, nor who asks; it only reads the words.
+Read next: `index/retrieval.py`, which searches for what is found here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from index.restoration import Restorer
+from knowledge.abbreviations import expand
+from knowledge.citations import Citation, parse_citations
+from knowledge.provisions import ProvisionId
+from knowledge.regulations import Registry, Regulation
+from knowledge.text import is_folded, normalise, squeeze, syllables
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A document or a place that the question names.
+
+    `regulations` are the documents it may mean, likeliest first: none when the number is in no
+    registry, and none for a place without a document («Điều 50»), whose `number` is "".
+    """
+
+    number: str
+    regulations: tuple[Regulation, ...]
+    articles: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+
+    def provisions(self) -> tuple[ProvisionId, ...]:
+        """The places meant, in the likeliest document; the document itself when no article is named."""
+        if not self.regulations:
+            return ()
+        document = self.regulations[0].number
+        if not self.articles:
+            return (ProvisionId(document),)
+        clause = self.clauses[0] if len(self.clauses) == 1 else ""
+        point = self.points[0] if len(self.points) == 1 else ""
+        return tuple(ProvisionId(document, article, clause, point) for article in self.articles)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question understood word by word.
+
+    `asked` is what was typed, in one line; `searched` what was meant; `mentions` what it cites;
+    `subject` the words that remain without the citations: empty when only a number was typed.
+    """
+
+    asked: str
+    searched: str
+    mentions: tuple[Mention, ...]
+    subject: str
+
+
+def understand(text: str, restorer: Restorer, registry: Registry, on: date) -> Question:
+    """The question in the words of the law; `on` decides which of two documents of one number is meant."""
+    asked = squeeze(normalise(text))
+    searched = restorer.restore(expand(asked), unmarked=is_folded(asked))
+    citations = parse_citations(asked, bare_places=True)
+    mentions = tuple(_mention(citation, registry, on) for citation in citations)
+    return Question(asked, searched, mentions, _without(asked, citations))
+
+
+def _mention(citation: Citation, registry: Registry, on: date) -> Mention:
+    found: tuple[Regulation, ...] = ()
+    if citation.number or citation.name:
+        found = registry.resolve(
+            kind=citation.kind,
+            number=citation.number,
+            year=citation.year,
+            name=citation.name,
+            issued_on=citation.issued_on,
+            on=on,
+        )
+    return Mention(citation.number or citation.name or "", found, citation.articles, citation.clauses, citation.points)
+
+
+def _without(text: str, citations: list[Citation]) -> str:
+    """The words outside the citations, without those that say nothing by themselves."""
+    kept, position = [], 0
+    for citation in citations:
+        kept.append(text[position : citation.start])
+        position = citation.end
+    kept.append(text[position:])
+    return " ".join(syllables(" ".join(kept)))

@@ -1,0 +1,189 @@
+"""Search: which articles, in force on a day and open to an office, a question is about.
+
+It must not know how an answer is worded; it finds, filters and scores.
+Read next: `index/answers.py`, which turns what is found into an answer or a refusal.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.corpus import EntryKind, PastSection, visible
+from index.encoder import Encoder, Vectors
+from index.generations import Generation
+from index.passages import Level
+from index.questions import Question
+from index.ranking import DENSE_WEIGHT, Ranker, Ranking
+from index.restoration import Restorer, count
+from index.syllable_counts import shipped_counts
+from knowledge.articles import Article
+from knowledge.provisions import ProvisionId
+from knowledge.regulations import Registry
+from knowledge.validity import Status, validity
+
+LAW_LEVELS: Final = (Level.ARTICLE, Level.CLAUSE, Level.ASKED)
+PRACTICE_LEVELS: Final = (Level.SECTION,)
+_OWN_WORDS: Final = 5
+"""How much more a syllable of our own texts counts than one of the law at large."""
+_VIEWS: Final = 64
+"""Combinations of office and day whose view is kept: offices ask mostly about today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose view of the library: an office's, of a province, on a day."""
+
+    on: date
+    office: str | None = None
+    province: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that may answer. `clause` is the clause that fits best, "" for the whole article."""
+
+    article: Article
+    clause: str
+    passage: str
+    score: float
+    cosine: float
+    lexical: float
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeHit:
+    """A part of a past report that resembles the question."""
+
+    section: PastSection
+    passage: str
+    score: float
+    cosine: float
+    source: str
+
+
+class Retrieval:
+    """Search over one open generation. Safe to share between threads; nothing in it changes."""
+
+    def __init__(self, generation: Generation, encoder: Encoder, registry: Registry) -> None:
+        self.generation = generation
+        self.registry = registry
+        self._encoder = encoder
+        self._ranker = Ranker(generation.passages, generation.vectors, generation.lexical, len(generation.entries))
+        self._is_law = np.array([entry.kind is EntryKind.LAW for entry in generation.entries], np.bool_)
+        self._view = lru_cache(maxsize=_VIEWS)(self._make_view)
+
+    @cached_property
+    def restorer(self) -> Restorer:
+        """Knows the syllables of the law at large and, more, those of this library."""
+        shipped_single, shipped_pairs = shipped_counts()
+        own_single, own_pairs = count(
+            "\n".join((entry.law.heading, entry.law.text, *entry.law.asked_as))
+            for entry in self.generation.entries
+            if entry.kind is EntryKind.LAW
+        )
+        single = shipped_single + Counter({syllable: _OWN_WORDS * times for syllable, times in own_single.items()})
+        pairs = shipped_pairs + Counter({pair: _OWN_WORDS * times for pair, times in own_pairs.items()})
+        return Restorer(single, pairs)
+
+    def vector(self, text: str) -> Vectors:
+        """The vector of a question."""
+        vector: Vectors = self._encoder.queries([text])[0]
+        return vector
+
+    def law(self, question: Question, scope: Scope, limit: int, documents: Sequence[str] = ()) -> list[Hit]:
+        """The articles about it that may be applied on the scope's day, best first.
+
+        `documents` narrows the search to documents named in the question, in force or not.
+        """
+        allowed = self._view(scope, tuple(documents))
+        vector = self.vector(question.searched)
+        ranking = self._ranker.rank(question.searched, vector, allowed, LAW_LEVELS, DENSE_WEIGHT)
+        return [self._hit(ranking, entry) for entry in ranking.best(limit)]
+
+    def practice(self, question: Question, scope: Scope, limit: int) -> list[PracticeHit]:
+        """Parts of past reports that resemble the question, best first."""
+        allowed = self._visible(scope.office) & ~self._is_law
+        vector = self.vector(question.searched)
+        ranking = self._ranker.rank(question.searched, vector, allowed, PRACTICE_LEVELS, DENSE_WEIGHT)
+        found = []
+        for position in ranking.best(limit):
+            entry = self.generation.entries[position]
+            if entry.section is not None:
+                passage = self.generation.passages[int(ranking.passages[position])].text
+                score, cosine = float(ranking.fused[position]), float(ranking.cosine[position])
+                found.append(PracticeHit(entry.section, passage, score, cosine, entry.source))
+        return found
+
+    def article(self, provision: ProvisionId, office: str | None) -> Article | None:
+        """The text of the article a provision stands in, as that office sees it; None if it is not held.
+
+        A decision that issues a regulation is meant by its attached articles when it has none of its own.
+        """
+        wanted = provision.whole_article()
+        attached = ProvisionId(wanted.document, wanted.article, attached=True)
+        for meant in (wanted, attached):
+            for article in self.articles(provision.document, office):
+                if article.id == meant:
+                    return article
+        return None
+
+    def documents(self, scope: Scope) -> list[str]:
+        """The documents that may be applied in that scope and of which articles are held, in the library's order."""
+        view = self._view(scope, ())
+        held = [entry.law.id.document for entry, shown in zip(self.generation.entries, view, strict=True) if shown]
+        return list(dict.fromkeys(held))
+
+    def coverage(self, question: Question) -> float:
+        """The share of the question's terms that occur in the articles held, 0 to 1."""
+        return self.generation.lexical[Level.ARTICLE].coverage(question.searched)
+
+    def articles(self, document: str, office: str | None) -> list[Article]:
+        """All articles held of a document, as that office sees them, in the order of the text."""
+        seen = self._visible(office)
+        found = [
+            entry.law
+            for entry, shown in zip(self.generation.entries, seen, strict=True)
+            if shown and entry.kind is EntryKind.LAW and entry.law.id.document == document
+        ]
+        return sorted(found, key=lambda article: article.id.order())
+
+    def _hit(self, ranking: Ranking, position: int) -> Hit:
+        entry = self.generation.entries[position]
+        passage = self.generation.passages[int(ranking.passages[position])]
+        return Hit(
+            entry.law,
+            passage.clause,
+            passage.text,
+            float(ranking.fused[position]),
+            float(ranking.cosine[position]),
+            float(ranking.lexical[position]),
+        )
+
+    def _make_view(self, scope: Scope, documents: tuple[str, ...]) -> NDArray[np.bool_]:
+        """Which entries a question in that scope is answered from."""
+        applicable = {
+            document: document in documents if documents else self._applies(document, scope)
+            for document in {entry.law.id.document for entry in self.generation.entries if entry.article}
+        }
+        chosen = [entry.article is not None and applicable[entry.law.id.document] for entry in self.generation.entries]
+        return np.array(chosen, np.bool_) & self._visible(scope.office)
+
+    def _applies(self, document: str, scope: Scope) -> bool:
+        regulation = self.registry.find(document)
+        if regulation is None:
+            return True
+        if regulation.province and regulation.province != scope.province:
+            return False
+        return validity(self.registry, document, scope.on).status in (Status.IN_FORCE, Status.UNKNOWN)
+
+    @lru_cache(maxsize=_VIEWS)  # noqa: B019 - a Retrieval lives as long as its generation serves
+    def _visible(self, office: str | None) -> NDArray[np.bool_]:
+        return np.array(visible(self.generation.entries, office), np.bool_)

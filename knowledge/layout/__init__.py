@@ -1,0 +1,1 @@
+"""How texts are laid out: lines, headings, clauses, letterheads. The insides of `structure.py` and `reports.py`."""

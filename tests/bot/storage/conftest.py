@@ -1,0 +1,125 @@
+"""Databases to test with: SQLite in a temporary folder, PostgreSQL in a throw-away cluster where it is installed."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from bot.storage.engine import Store
+from bot.storage.migrate import upgrade
+
+_numbers = count(1)
+
+
+def _program(name: str) -> str | None:
+    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return str(installed[-1]) if installed else shutil.which(name)
+
+
+def _postgres_user() -> str | None:
+    """PostgreSQL refuses to run as root; elsewhere the tests' own user will do."""
+    return "postgres" if os.getuid() == 0 else None
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """URL of the maintenance database of a cluster that lives as long as the tests, on a socket only."""
+    initdb, pg_ctl = _program("initdb"), _program("pg_ctl")
+    if initdb is None or pg_ctl is None:
+        pytest.skip("needs a PostgreSQL server (initdb, pg_ctl), which is not installed")
+    user = _postgres_user()
+    if user and user not in {entry.pw_name for entry in pwd.getpwall()}:
+        pytest.skip("needs a user «postgres»: PostgreSQL does not run as root")
+    folder = Path(tempfile.mkdtemp(prefix="tdkt-pg-"))
+    if user:
+        shutil.chown(folder, user)
+    data = folder / "data"
+
+    def call(*command: str) -> None:
+        # pg_ctl's server inherits the output: a pipe would never end.
+        subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
+
+    call(initdb, "-D", str(data), "-A", "trust", "-U", "postgres", "--locale=C.UTF-8", "-E", "UTF8", "--no-sync")
+    options = f"-c listen_addresses='' -k {folder} -c fsync=off"
+    call(pg_ctl, "-D", str(data), "-l", str(folder / "log"), "-o", options, "-w", "start")
+    try:
+        yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+    finally:
+        call(pg_ctl, "-D", str(data), "-m", "immediate", "-w", "stop")
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: str) -> str:
+    """The cluster, with a migrated database «migrated» to copy from."""
+    _create_database(postgresql_server, "migrated", "template0")
+    store = Store(_named(postgresql_server, "migrated"))
+    upgrade(store.engine)
+    store.dispose()
+    return postgresql_server
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> str:
+    """A new, empty database."""
+    name = f"empty_{next(_numbers)}"
+    _create_database(postgresql_server, name, "template0")
+    return _named(postgresql_server, name)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "migrated.sqlite"
+    store = Store(f"sqlite:///{path}")
+    upgrade(store.engine)
+    store.dispose()
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without a table, on each kind of server in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.sqlite'}"
+    return str(request.getfixturevalue("postgresql_url"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A migrated database, on each kind of server in turn."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "tdkt.sqlite")
+        return f"sqlite:///{tmp_path / 'tdkt.sqlite'}"
+    server = request.getfixturevalue("postgresql_template")
+    name = f"copy_{next(_numbers)}"
+    _create_database(server, name, "migrated")
+    return _named(server, name)
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    """A store on that database."""
+    opened = Store(url)
+    yield opened
+    opened.dispose()
+
+
+def _create_database(server: str, name: str, template: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    engine.dispose()
+
+
+def _named(server: str, name: str) -> str:
+    return server.replace("/postgres?", f"/{name}?")

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from index import generations as module
+from index.corpus import Entry
+from index.encoder import HashingEncoder
+from index.generations import Generations
+from index.passages import Level
+from knowledge.errors import IndexCorrupt, IndexMissing, IndexStale
+
+NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
+
+
+def build(folder: Path, entries: list[Entry], encoder: HashingEncoder) -> str:
+    return Generations(folder).build(entries, encoder, str, NOW).id
+
+
+def test_what_was_built_is_opened_again(tmp_path: Path, entries: list[Entry], encoder: HashingEncoder) -> None:
+    build(tmp_path, entries, encoder)
+    generation = Generations(tmp_path).open(encoder.fingerprint)
+    assert list(generation.entries) == entries
+    assert len(generation.vectors) == len(generation.passages) == generation.manifest.passages
+    assert set(generation.lexical) == {Level.ARTICLE, Level.CLAUSE, Level.SECTION}
+
+
+def test_building_the_same_again_changes_nothing_on_disk(
+    tmp_path: Path, entries: list[Entry], encoder: HashingEncoder
+) -> None:
+    first = build(tmp_path, entries, encoder)
+    before = (tmp_path / first / "manifest.json").stat().st_mtime_ns
+    assert build(tmp_path, entries, encoder) == first
+    assert (tmp_path / first / "manifest.json").stat().st_mtime_ns == before
+
+
+def test_no_generation_is_a_missing_index(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing):
+        Generations(tmp_path).open()
+
+
+def test_another_encoder_makes_the_index_stale(tmp_path: Path, entries: list[Entry], encoder: HashingEncoder) -> None:
+    build(tmp_path, entries, encoder)
+    with pytest.raises(IndexStale):
+        Generations(tmp_path).open(HashingEncoder(32).fingerprint)
+
+
+def test_an_older_layout_makes_the_index_stale(
+    tmp_path: Path, entries: list[Entry], encoder: HashingEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tmp_path, entries, encoder)
+    monkeypatch.setattr(module, "FORMAT", module.FORMAT + 1)
+    with pytest.raises(IndexStale):
+        Generations(tmp_path).open()
+
+
+def test_rollback_serves_the_generation_before(tmp_path: Path, entries: list[Entry], encoder: HashingEncoder) -> None:
+    first = build(tmp_path, entries, encoder)
+    build(tmp_path, entries[:2], encoder)
+    generations = Generations(tmp_path)
+    assert generations.rollback().id == first
+    assert generations.open().manifest.id == first
+
+
+def test_rollback_without_a_generation_before_is_refused(
+    tmp_path: Path, entries: list[Entry], encoder: HashingEncoder
+) -> None:
+    build(tmp_path, entries, encoder)
+    with pytest.raises(IndexMissing):
+        Generations(tmp_path).rollback()
+
+
+@pytest.mark.parametrize("name", ["vectors.faiss", "entries.jsonl", "manifest.json", "lexical-clause/vocab.index.json"])
+def test_a_damaged_generation_is_set_aside_and_the_one_before_serves(
+    tmp_path: Path, entries: list[Entry], encoder: HashingEncoder, name: str
+) -> None:
+    first = build(tmp_path, entries, encoder)
+    second = build(tmp_path, entries[:3], encoder)
+    damaged = tmp_path / second / name
+    damaged.write_bytes(damaged.read_bytes()[:-7])
+    generations = Generations(tmp_path)
+    assert generations.problems() == ([name] if name != "manifest.json" else ["manifest.json"])
+    assert generations.open().manifest.id == first
+    assert generations.current() == first
+    assert (tmp_path / f"damaged-{second}").is_dir()
+
+
+def test_when_every_generation_is_damaged_the_index_is_corrupt(
+    tmp_path: Path, entries: list[Entry], encoder: HashingEncoder
+) -> None:
+    only = build(tmp_path, entries, encoder)
+    (tmp_path / only / "vectors.faiss").unlink()
+    with pytest.raises(IndexCorrupt):
+        Generations(tmp_path).open()
+
+
+def test_a_damaged_generation_is_built_anew(tmp_path: Path, entries: list[Entry], encoder: HashingEncoder) -> None:
+    only = build(tmp_path, entries, encoder)
+    (tmp_path / only / "entries.jsonl").write_text("{}", encoding="utf-8")
+    assert build(tmp_path, entries, encoder) == only
+    assert Generations(tmp_path).problems() == []
+
+
+def test_an_interrupted_build_leaves_the_current_generation_serving(
+    tmp_path: Path, entries: list[Entry], encoder: HashingEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = build(tmp_path, entries, encoder)
+
+    def interrupt(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "_flush", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        build(tmp_path, entries[:2], encoder)
+    assert Generations(tmp_path).open().manifest.id == first
+    assert not list(tmp_path.glob("building-*"))
+
+
+def test_only_a_few_generations_are_kept(tmp_path: Path, entries: list[Entry], encoder: HashingEncoder) -> None:
+    for count in (1, 2, 3, 4, 5):
+        identity = build(tmp_path, entries[:count], encoder)
+        os.utime(tmp_path / identity, (count, count))
+    kept = {path.parent.name for path in tmp_path.glob("*/manifest.json")}
+    assert len(kept) == module.KEPT
+    assert set(json.loads((tmp_path / "CURRENT").read_text(encoding="utf-8")).values()) <= kept
