@@ -21,7 +21,7 @@ from bot.messages import Incoming, Reply
 from bot.outbox import Delivery, Outbox
 from bot.storage.engine import Store
 from bot.texts import text
-from knowledge.errors import DeliveryProblem
+from knowledge.errors import DeliveryProblem, MessageRefused
 
 Clock = Callable[[], datetime]
 T = TypeVar("T")
@@ -144,11 +144,13 @@ class Service:
         return bool(claimed)
 
     async def _send(self, delivery: Delivery) -> None:
-        problem = None
+        problem: DeliveryProblem | None = None
         try:
             await self._channel.send(delivery.chat, delivery.reply, delivery.repeated, delivery.parts_sent)
         except DeliveryProblem as found:
             problem = found
+        except (KeyError, TypeError, ValueError) as error:
+            problem = MessageRefused(reason=type(error).__name__)
         await self._in_thread(self._outbox.settle, delivery, self._clock(), problem)
 
     async def _prune(self) -> bool:

@@ -53,7 +53,7 @@ class Answerer:
     def article(self, provision: ProvisionId, scope: Scope) -> Ground | None:
         """The article a provision stands in, with its validity; None if it is not held."""
         article = self._retrieval.article(provision, scope.office)
-        return self._ground(article, provision.clause, "", scope) if article else None
+        return self._ground(article, provision, "", scope) if article else None
 
     def articles_numbered(self, label: str, scope: Scope) -> list[Ground]:
         """The articles of that number in the documents that may be applied."""
@@ -97,7 +97,7 @@ class Answerer:
             article = self._retrieval.article(provision, scope.office)
             if article is None:
                 continue
-            old = self._ground(article, provision.clause, "", scope)
+            old = self._ground(article, provision, "", scope)
             grounds += [*self._in_place_of(old, scope), old]
         if not grounds:
             answer = self._document(question, mention, scope)
@@ -110,6 +110,8 @@ class Answerer:
         label, clause = mention.articles[0], mention.clauses[0] if mention.clauses else ""
         places = (ProvisionId(document, label, clause) for document in self._retrieval.documents(scope))
         found = [ground for place in places if (ground := self.article(place, scope)) is not None]
+        if len(found) == 1:
+            return self._answered(question, scope, found, 1.0)
         answer = self._empty(question, scope, AnswerKind.WHICH_DOCUMENT, named=question.asked)
         return replace(answer, status=AnswerStatus.INSUFFICIENT, grounds=tuple(found))
 
@@ -122,15 +124,20 @@ class Answerer:
         practice = tuple(Practice(hit.section, hit.passage) for hit in self._retrieval.practice(question, scope, SHOWN))
         if sure < self._calibration.refuse:
             answer = self._empty(question, scope, AnswerKind.NOTHING, named="")
-            return replace(answer, status=AnswerStatus.OUT_OF_SCOPE, confidence=sure)
-        grounds = [ground for hit in hits[:SHOWN] for ground in self._with_successors(hit, scope)]
-        answer = replace(self._answered(question, scope, grounds, sure), practice=practice)
-        if sure < self._calibration.answer:
+            answer = replace(answer, status=AnswerStatus.OUT_OF_SCOPE, confidence=sure)
+        else:
+            grounds = [ground for hit in hits[:SHOWN] for ground in self._with_successors(hit, scope)]
+            answer = self._answered(question, scope, grounds, sure)
+        if practice:
+            kept = answer.grounds if sure >= self._calibration.answer else ()
+            kind, status = AnswerKind.PRACTICE, AnswerStatus.ANSWERED
+            return replace(answer, kind=kind, status=status, grounds=kept, practice=practice)
+        if self._calibration.refuse <= sure < self._calibration.answer:
             return replace(answer, status=AnswerStatus.INSUFFICIENT)
         return answer
 
     def _with_successors(self, hit: Hit, scope: Scope) -> Iterable[Ground]:
-        found = self._ground(hit.article, hit.clause, hit.passage, scope)
+        found = self._ground(hit.article, replace(hit.article.id, clause=hit.clause), hit.passage, scope)
         return [*self._in_place_of(replace(found, score=hit.score), scope), replace(found, score=hit.score)]
 
     def _in_place_of(self, old: Ground, scope: Scope) -> list[Ground]:
@@ -141,15 +148,17 @@ class Answerer:
         for place in dict.fromkeys(place for pair in old.successors for place in pair.new):
             article = self._retrieval.article(place, scope.office) if place.article else None
             if article is not None:
-                ground = self._ground(article, place.clause, "", scope)
+                ground = self._ground(article, place, "", scope)
                 found.append(replace(ground, replaces=old.provision, score=old.score))
         return [ground for ground in found if ground.in_force is not False]
 
-    def _ground(self, article: Article, label: str, passage: str, scope: Scope) -> Ground:
-        fragments = quote(article, label, passage)
+    def _ground(self, article: Article, asked: ProvisionId, passage: str, scope: Scope) -> Ground:
+        """The article quoted where it was asked for; a clause it does not have counts as the whole of it."""
+        has_clause = article.clause(asked.clause) is not None
+        provision = replace(article.id, clause=asked.clause, point=asked.point) if has_clause else article.id
+        fragments = quote(article, provision.clause, passage, provision.point)
         if not is_verbatim(fragments, article):
             raise KnowledgeError("quote_differs", provision=str(article.id))
-        provision = replace(article.id, clause=label if article.clause(label) else "")
         valid = self._validity(provision, scope)
         expired = valid is not None and valid.status is Status.EXPIRED
         return Ground(

@@ -31,6 +31,8 @@ class AnswerKind(StrEnum):
     """What the answer consists of."""
 
     PROVISIONS = "provisions"
+    PRACTICE = "practice"
+    """What others wrote in their reports is asked for; no provision need be found."""
     DOCUMENT = "document"
     """Only a document was named: what it is, whether it is in force, what it holds."""
     WHICH_DOCUMENT = "which_document"

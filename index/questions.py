@@ -8,13 +8,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from index.restoration import Restorer
 from knowledge.abbreviations import expand
 from knowledge.citations import Citation, parse_citations
 from knowledge.provisions import ProvisionId
 from knowledge.regulations import Registry, Regulation
-from knowledge.text import is_folded, normalise, squeeze, syllables
+from knowledge.reports import Role
+from knowledge.text import fold, is_folded, normalise, squeeze, syllables
+
+_ABOUT_THE_DOCUMENT: Final = frozenset(
+    fold(
+        "còn hết đã đang sẽ có chưa không bị được nào gì sao hiệu lực thi hành áp dụng bỏ thay thế bằng bởi cho "
+        "sửa đổi bổ sung mới cũ văn bản khi từ ngày bao giờ lúc đến nay hiện hành hiện tại thì là và hay hoặc vẫn nữa "
+        "ạ à nhỉ vậy thế hỏi xem tìm nội dung toàn văn gồm những ban hành"
+    ).split()
+)
+"""Words of a question that is about a document itself, not about anything in it."""
+
+_IN_REPORTS: Final = {
+    "ton tai han che": (Role.SHORTCOMINGS, Role.SHORTCOMINGS_AND_CAUSES),
+    "ton tai, han che": (Role.SHORTCOMINGS, Role.SHORTCOMINGS_AND_CAUSES),
+    "han che": (Role.SHORTCOMINGS, Role.SHORTCOMINGS_AND_CAUSES),
+    "khuyet diem": (Role.SHORTCOMINGS, Role.SHORTCOMINGS_AND_CAUSES),
+    "nguyen nhan": (Role.CAUSES, Role.SHORTCOMINGS_AND_CAUSES),
+    "bai hoc kinh nghiem": (Role.LESSONS,),
+    "phuong huong": (Role.NEXT_TASKS,),
+    "nhiem vu trong tam": (Role.NEXT_TASKS,),
+    "uu diem": (Role.STRENGTHS,),
+    "dac diem tinh hinh": (Role.SITUATION,),
+}
+"""Sections of a report that no provision is about: naming one asks how others wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +73,16 @@ class Question:
     """A question understood word by word.
 
     `asked` is what was typed, in one line; `searched` what was meant; `mentions` what it cites;
-    `subject` the words that remain without the citations: empty when only a number was typed.
+    `subject` the words that remain without the citations and without those that only ask about a
+    document itself («còn hiệu lực không»): empty when nothing else was asked.
     """
 
     asked: str
     searched: str
     mentions: tuple[Mention, ...]
     subject: str
+    roles: tuple[Role, ...] = ()
+    """Sections of past reports that are asked for."""
 
 
 def understand(text: str, restorer: Restorer, registry: Registry, on: date) -> Question:
@@ -63,7 +91,7 @@ def understand(text: str, restorer: Restorer, registry: Registry, on: date) -> Q
     searched = restorer.restore(expand(asked), unmarked=is_folded(asked))
     citations = parse_citations(asked, bare_places=True)
     mentions = tuple(_mention(citation, registry, on) for citation in citations)
-    return Question(asked, searched, mentions, _without(asked, citations))
+    return Question(asked, searched, mentions, _subject(asked, citations), _roles(searched))
 
 
 def _mention(citation: Citation, registry: Registry, on: date) -> Mention:
@@ -80,11 +108,18 @@ def _mention(citation: Citation, registry: Registry, on: date) -> Mention:
     return Mention(citation.number or citation.name or "", found, citation.articles, citation.clauses, citation.points)
 
 
-def _without(text: str, citations: list[Citation]) -> str:
-    """The words outside the citations, without those that say nothing by themselves."""
+def _roles(searched: str) -> tuple[Role, ...]:
+    folded = fold(searched).lower()
+    found = (role for words, roles in _IN_REPORTS.items() if words in folded for role in roles)
+    return tuple(dict.fromkeys(found))
+
+
+def _subject(text: str, citations: list[Citation]) -> str:
     kept, position = [], 0
     for citation in citations:
         kept.append(text[position : citation.start])
         position = citation.end
     kept.append(text[position:])
-    return " ".join(syllables(" ".join(kept)))
+    words = syllables(" ".join(kept))
+    about_it = all(fold(word) in _ABOUT_THE_DOCUMENT for word in words)
+    return "" if about_it else " ".join(words)

@@ -15,31 +15,39 @@ from knowledge.articles import Article
 QUOTE_LIMIT: Final = 1000
 """Characters of a quote: what fits on a phone's screen beside the validity line."""
 
-_SENTENCE_END: Final = re.compile(r"[.;:](?=\s|$)|\n")
+_SENTENCE_END: Final = re.compile(r"[.;](?=\s|$)|\n")
 
 
-def quote(article: Article, label: str, passage: str) -> tuple[str, ...]:
+def quote(article: Article, label: str, passage: str, point: str = "") -> tuple[str, ...]:
     """The fragments of the article that answer, in its order; between two of them something is left out.
 
-    `label` is the clause ("" for an article without clauses), `passage` the text that was found in it:
-    of a clause too long to quote whole, the first line and the points found are kept.
+    `label` is the clause ("" for an article without clauses). Of a clause with points, the first line
+    is kept with the `point` that was asked for, or, where it is too long to quote whole, with those that
+    stand in `passage`, the text that was found.
     """
     clause = article.clause(label)
     text = clause.text if clause else article.lead or article.text
-    if len(text) <= QUOTE_LIMIT:
-        return (text,)
     first, *points = POINT_START.split(text)
-    found = [point for point in points if point in passage]
+    found = [piece for piece in points if point and _is_point(piece, point)]
+    if not found and len(text) <= QUOTE_LIMIT:
+        return (text,)
+    found = found or [piece for piece in points if piece in passage]
     if not found:
         return (_beginning(text, QUOTE_LIMIT),)
     fragments = [_beginning(first.rstrip(), QUOTE_LIMIT // 2)]
     left = QUOTE_LIMIT - len(fragments[0])
-    for point in found:
-        if left <= 0:
+    for piece in found:
+        if len(piece) > left and len(fragments) > 1:
             break
-        fragments.append(_beginning(point.rstrip(), left))
+        fragments.append(_beginning(piece.rstrip(), left))
         left -= len(fragments[-1])
     return tuple(fragments)
+
+
+def _is_point(piece: str, label: str) -> bool:
+    """Whether the piece is the point of that label, as law («a) …») or digest («Điểm a: …») marks it."""
+    mark = re.match(r"(?:[Đđ]iểm )?([a-zđ](?:, [a-zđ])*)[):]", piece)
+    return mark is not None and label in mark[1].split(", ")
 
 
 def is_verbatim(fragments: tuple[str, ...], article: Article) -> bool:

@@ -77,7 +77,6 @@ class Retrieval:
         self.registry = registry
         self._encoder = encoder
         self._ranker = Ranker(generation.passages, generation.vectors, generation.lexical, len(generation.entries))
-        self._is_law = np.array([entry.kind is EntryKind.LAW for entry in generation.entries], np.bool_)
         self._view = lru_cache(maxsize=_VIEWS)(self._make_view)
 
     @cached_property
@@ -109,8 +108,13 @@ class Retrieval:
         return [self._hit(ranking, entry) for entry in ranking.best(limit)]
 
     def practice(self, question: Question, scope: Scope, limit: int) -> list[PracticeHit]:
-        """Parts of past reports that resemble the question, best first."""
-        allowed = self._visible(scope.office) & ~self._is_law
+        """Parts of past reports in the sections asked for that resemble the question, best first."""
+        asked_for = [
+            entry.section is not None and entry.section.role in question.roles for entry in self.generation.entries
+        ]
+        allowed = self._visible(scope.office) & np.array(asked_for, np.bool_)
+        if not allowed.any():
+            return []
         vector = self.vector(question.searched)
         ranking = self._ranker.rank(question.searched, vector, allowed, PRACTICE_LEVELS, DENSE_WEIGHT)
         found = []

@@ -39,7 +39,7 @@ class _ArticleEntry(_Entry):
 
     def to_article(self, document: str) -> Article:
         lead = self.lead.strip()
-        clauses = tuple(Clause(entry.clause, entry.text.strip()) for entry in self.clauses)
+        clauses = tuple(Clause(entry.clause, f"{entry.clause}. {entry.text.strip()}") for entry in self.clauses)
         return Article(
             id=ProvisionId(document, self.article, attached=self.attached),
             heading=self.heading,

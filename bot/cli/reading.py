@@ -40,6 +40,20 @@ def cite(
             print_json({"citations": [_citation_json(citation, as_of) for citation in found]})
 
 
+def _text_of(file: Path) -> str:
+    """The text that ranges point into: of plain text in UTF-8 the file as it is, else what was read out of it."""
+    # Reading files starts a child process; citing does not need that code.
+    from index.documents import DocumentKind, read_document_file
+
+    document = read_document_file(file)
+    if document.kind is DocumentKind.TEXT:
+        try:
+            return file.read_bytes().decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    return document.text
+
+
 def _citation_json(citation: Citation, as_of: Any) -> dict[str, Any]:
     fields = asdict(citation)
     fields["issued_on"] = citation.issued_on.isoformat() if citation.issued_on else None
@@ -54,7 +68,7 @@ def _citation_json(citation: Citation, as_of: Any) -> dict[str, Any]:
     valid = validity(registry(), known[0].number, as_of) if known else None
     return {
         **fields,
-        "resolves_to": known[0].number if known else None,
+        "number": citation.number or (known[0].number if known else None),
         "status": valid.status.value if valid else None,
         "successor": valid.successors[-1] if valid and valid.successors else None,
     }
@@ -66,10 +80,7 @@ def sections(
     as_text: Annotated[bool, typer.Option("--text", help=words("cli.sections_text"))] = False,
 ) -> None:
     """Prints the outline and the canonical sections of a report, with ranges into what `--text` prints."""
-    # Reading files starts a child process; citing does not need that code.
-    from index.documents import read_document_file
-
-    text = read_document_file(file).text
+    text = _text_of(file)
     if as_text:
         sys.stdout.write(text)
         return

@@ -33,6 +33,8 @@ def answer_html(answer: Answer, today: date) -> str:
         return text("ask.which_document", answer=answer)
     if answer.kind is AnswerKind.UNKNOWN_DOCUMENT:
         return text("ask.unknown_document", answer=answer)
+    if answer.kind is AnswerKind.PRACTICE:
+        return text("ask.practice_answer", answer=answer, today=today)
     if answer.status is AnswerStatus.OUT_OF_SCOPE:
         return text("ask.out_of_scope")
     if answer.status is AnswerStatus.INSUFFICIENT:

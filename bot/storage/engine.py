@@ -139,6 +139,8 @@ def _prepare_sqlite(wait: timedelta) -> Any:
         connection.execute(f"PRAGMA busy_timeout={int(wait.total_seconds() * 1000)}")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA synchronous=FULL")
+        # What is erased must not lie in the file's free space.
+        connection.execute("PRAGMA secure_delete=ON")
         _switch_to_wal(connection, wait)
 
     return prepare

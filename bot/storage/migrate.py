@@ -46,7 +46,7 @@ def upgrade(engine: Engine) -> None:
 def require_current(engine: Engine) -> None:
     """Raises MigrationNeeded unless the database has exactly the layout this version expects."""
     expected = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    with storage_problems(), engine.connect() as connection:
+    with storage_problems(), engine.execution_options(reading=True).connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
     if found != expected:
         raise MigrationNeeded(found=found, expected=expected)

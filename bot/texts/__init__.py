@@ -36,6 +36,11 @@ def _count(value: int) -> str:
     return f"{value:,}".replace(",", ".")
 
 
+def _sentence(value: str) -> Markup:
+    """The text with a capital first letter, already escaped as its macro left it."""
+    return Markup(value[:1].upper() + value[1:])  # noqa: S704 - a macro's result is markup already
+
+
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
@@ -45,7 +50,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(day=_day, moment=_moment, count=_count)
+    environment.filters.update(day=_day, moment=_moment, count=_count, sentence=_sentence)
     return environment
 
 

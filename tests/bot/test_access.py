@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -25,6 +25,7 @@ from knowledge.errors import AccessDenied, ChatGone, InvalidAnswer
 
 NOW = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+Act = Callable[..., object]
 
 
 @pytest.fixture(scope="module")
@@ -221,7 +222,9 @@ ADMINISTRATIVE = {
 
 @pytest.mark.parametrize("act", ADMINISTRATIVE.values(), ids=ADMINISTRATIVE)
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.READER])
-def test_only_administrators_administer(directory: Directory, lan: Principal, role: Role, act: object) -> None:
+def test_only_administrators_administer(
+    directory: Directory, lan: Principal, role: Role, act: Callable[..., object]
+) -> None:
     hoa = _join(directory, lan, role, 3)
     with _denied("role_needed"):
         act(directory, hoa, lan)
@@ -232,7 +235,9 @@ def test_only_administrators_administer(directory: Directory, lan: Principal, ro
 
 
 @pytest.mark.parametrize("act", ADMINISTRATIVE.values(), ids=ADMINISTRATIVE)
-def test_a_former_administrator_has_no_power_left(directory: Directory, lan: Principal, act: object) -> None:
+def test_a_former_administrator_has_no_power_left(
+    directory: Directory, lan: Principal, act: Callable[..., object]
+) -> None:
     hoa = _join(directory, lan, Role.ADMINISTRATOR, 3)
     directory.change_role(lan, hoa.person_id, Role.OFFICER)
     with _denied("role_needed"):

@@ -226,7 +226,10 @@ def test_every_citation_of_a_digest_stands_in_the_same_provision(article: Articl
 
 @each_held_digest
 def test_no_sentence_of_a_digest_is_copied(article: Article, shared: Path) -> None:
-    length, run = _longest_copy(normalise(article.text), _official_article(shared, article).body)
+    official = _official_article(shared, article).body
+    # Clause by clause: where one ends and the next begins is the law's own order, nobody's wording.
+    pieces = [article.lead, *(clause.text.removeprefix(f"{clause.label}. ") for clause in article.clauses)]
+    length, run = max(_longest_copy(normalise(piece), official) for piece in pieces)
     assert length <= LONGEST_RUN, f"{article.id}: {length} syllables: «{run}»"
 
 

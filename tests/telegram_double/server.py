@@ -128,6 +128,7 @@ class TelegramDouble:
     async def all_taken(self, within_s: float = 15.0) -> None:
         """Wait until the bot has acknowledged every update and asks for the next.
 
+        After a bot was killed, wait for a sign of its successor before: the last poll may still seem to wait.
         Raises AssertionError if it does not within that time.
         """
         updates = self.world.updates

@@ -40,6 +40,9 @@ def test_killed_hard_again_and_again_the_bot_keeps_every_message(
             telegram_thread.run(officer.sees(f"đã giữ: tin {round_number}.0", patience_s=PATIENCE_S))
             bot.kill()
     with small_bot(telegram_thread, tmp_path) as bot:
+        written.append("tin cuối")
+        telegram_thread.run(officer.writes(written[-1]))
+        telegram_thread.run(officer.sees("đã giữ: tin cuối", patience_s=PATIENCE_S))
         telegram_thread.run(telegram_thread.telegram.all_taken(PATIENCE_S))
         assert bot.asked_to_stop() == 0
     assert list(dict.fromkeys(text for _, text in kept(tmp_path))) == written, "all of them, in order"

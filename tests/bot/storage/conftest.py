@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,7 @@ from sqlalchemy import create_engine, text
 
 from bot.storage.engine import Store
 from bot.storage.migrate import upgrade
-
-_numbers = count(1)
+from bot.storage.models import Base
 
 
 def _program(name: str) -> str | None:
@@ -59,21 +57,25 @@ def postgresql_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_server: str) -> str:
-    """The cluster, with a migrated database «migrated» to copy from."""
-    _create_database(postgresql_server, "migrated", "template0")
-    store = Store(_named(postgresql_server, "migrated"))
+def postgresql_migrated(postgresql_server: str) -> str:
+    """A migrated database, for one test after the other."""
+    store = Store(_new_database(postgresql_server, "migrated"))
     upgrade(store.engine)
     store.dispose()
-    return postgresql_server
+    return store.engine.url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def postgresql_scratch(postgresql_server: str) -> str:
+    """A database without a table, for one test after the other."""
+    return _new_database(postgresql_server, "scratch")
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: str) -> str:
-    """A new, empty database."""
-    name = f"empty_{next(_numbers)}"
-    _create_database(postgresql_server, name, "template0")
-    return _named(postgresql_server, name)
+def postgresql_url(postgresql_scratch: str) -> str:
+    """An empty database."""
+    _execute(postgresql_scratch, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+    return postgresql_scratch
 
 
 @pytest.fixture(scope="session")
@@ -100,10 +102,10 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "tdkt.sqlite")
         return f"sqlite:///{tmp_path / 'tdkt.sqlite'}"
-    server = request.getfixturevalue("postgresql_template")
-    name = f"copy_{next(_numbers)}"
-    _create_database(server, name, "migrated")
-    return _named(server, name)
+    migrated = str(request.getfixturevalue("postgresql_migrated"))
+    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    _execute(migrated, f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+    return migrated
 
 
 @pytest.fixture
@@ -114,12 +116,14 @@ def store(url: str) -> Iterator[Store]:
     opened.dispose()
 
 
-def _create_database(server: str, name: str, template: str) -> None:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-    engine.dispose()
-
-
-def _named(server: str, name: str) -> str:
+def _new_database(server: str, name: str) -> str:
+    _execute(server, f"CREATE DATABASE {name}")
     return server.replace("/postgres?", f"/{name}?")
+
+
+def _execute(url: str, *statements: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()

@@ -54,6 +54,15 @@ def test_a_missing_table_is_reported_and_not_waited_for(store: Store) -> None:
     assert not isinstance(raised.value, StorageBusy)
 
 
+def test_a_full_disk_is_a_problem_that_waiting_does_not_solve(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'tdkt.sqlite'}")
+    with pytest.raises(StorageProblem) as raised, store.begin() as session:
+        session.execute(text("PRAGMA max_page_count=2"))
+        session.execute(text("CREATE TABLE note (body TEXT)"))
+        session.execute(text("INSERT INTO note VALUES (zeroblob(100000))"))
+    assert not isinstance(raised.value, StorageBusy)
+
+
 def test_only_one_is_past_the_same_lock(store: Store) -> None:
     order: list[str] = []
     inside = threading.Event()
@@ -100,11 +109,12 @@ def test_a_server_that_cannot_be_reached_is_busy(tmp_path: Path) -> None:
         pytest.fail("there is no server")
 
 
-def test_sqlite_is_set_to_keep_what_it_confirmed(tmp_path: Path) -> None:
+def test_sqlite_keeps_what_it_confirmed_and_nothing_that_was_deleted(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path / 'below' / 'tdkt.sqlite'}")
     with store.begin() as session:
-        settings = [session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")]
-    assert settings == ["wal", 2, 1]
+        names = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        settings = [session.scalar(text(f"PRAGMA {name}")) for name in names]
+    assert settings == ["wal", 2, 1, 1]
 
 
 def test_only_its_owner_reads_the_file(tmp_path: Path) -> None:
