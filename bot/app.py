@@ -9,19 +9,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from bot.assistant import Assistant
-from bot.flows.dispatch import respond
+from bot.flows.dispatch import prepare, respond
 from bot.inbox import Inbox, Work, complete
 from bot.messages import Incoming, Reply
 from bot.outbox import Delivery, Outbox
 from bot.storage.engine import Store
 from bot.texts import text
-from knowledge.errors import DeliveryProblem, MessageRefused
+from knowledge.errors import DeliveryProblem, IndexProblem, MessageRefused
 
 Clock = Callable[[], datetime]
 T = TypeVar("T")
@@ -74,7 +74,11 @@ class Service:
         self._received = asyncio.Event()
         self._to_send = asyncio.Event()
         self._tidy = asyncio.Event()
-        self._threads = ThreadPoolExecutor(THREADS, "flow")
+        self._handling: set[asyncio.Task[None]] = set()
+        self._sending: set[asyncio.Task[None]] = set()
+        self._beside: set[asyncio.Task[None]] = set()
+        # While all events at once are being handled, new ones are still received, and replies settled.
+        self._threads = ThreadPoolExecutor(2 * THREADS, "flow")
 
     async def run(self, stop: asyncio.Event) -> None:
         """Receives, handles and sends until `stop`; what is under way then is finished, or found by the next start.
@@ -87,6 +91,7 @@ class Service:
             asyncio.create_task(self._repeat(stop, self._to_send, self._send_some, IDLE)),
             asyncio.create_task(self._repeat(stop, self._tidy, self._prune, PRUNE_EVERY)),
         ]
+        _start(self._in_thread(self._warm_up), self._beside, self._received)
         try:
             await self._channel.poll(self._accept, stop)
         finally:
@@ -94,6 +99,7 @@ class Service:
             for worker in (self._received, self._to_send, self._tidy):
                 worker.set()
             await asyncio.gather(*workers)
+            await asyncio.gather(*self._handling, *self._sending, *self._beside, return_exceptions=True)
             self._threads.shutdown()
 
     def _take_up(self) -> None:
@@ -102,45 +108,62 @@ class Service:
         if left:
             _log.warning("taking up %d events and messages that the last run left under way", left)
 
+    def _warm_up(self) -> None:
+        try:
+            self._assistant.warm_up()
+        except IndexProblem as problem:
+            # Whoever asks is told so; everything else works.
+            _log.error("the index cannot serve: %s", problem)
+
     async def _accept(self, events: Sequence[Incoming]) -> None:
         await self._in_thread(self._inbox.put, events, self._clock())
         self._received.set()
 
     async def _handle_some(self) -> bool:
-        """Handles the oldest event of each chat; whether there was any."""
-        claimed = await self._in_thread(self._inbox.claim, self._clock(), self._worker, THREADS)
-        await asyncio.gather(*map(self._handle, claimed))
+        """Begins to handle the oldest event of each chat; whether there was any."""
+        free = THREADS - len(self._handling)
+        claimed = await self._in_thread(self._inbox.claim, self._clock(), self._worker, free) if free else []
+        for work in claimed:
+            _start(self._handle(work), self._handling, self._received)
         return bool(claimed)
 
     async def _handle(self, work: Work) -> None:
-        typing = asyncio.create_task(self._type(work.chat))
+        typing = asyncio.create_task(self._type(work))
         try:
             notice = await self._in_thread(self._respond, work)
         except Exception as error:  # noqa: BLE001 - whatever one event brings about, the others are handled
             _log.exception("event %d failed at attempt %d", work.id, work.attempt)
-            await self._in_thread(self._inbox.fail, work, self._clock(), type(error).__name__)
+            if await self._in_thread(self._inbox.fail, work, self._clock(), type(error).__name__):
+                await self._channel.acknowledge_press(work.key)
         else:
+            self._to_send.set()
             await self._channel.acknowledge_press(work.key, notice)
         finally:
             typing.cancel()
+            await asyncio.gather(typing, return_exceptions=True)
             self._to_send.set()
 
     def _respond(self, work: Work) -> str:
         """Handles the event wholly or not at all; what is shown where a button was pressed."""
         now = self._clock()
+        prepare(self._store, work.event, self._assistant, now)
         with self._store.begin() as session:
             replies = respond(session, work.event, self._assistant, now)
             complete(session, work, [reply for reply in replies if reply.html or reply.attachment], now)
         return next((reply.notice for reply in replies if reply.notice), "")
 
-    async def _type(self, chat: str) -> None:
-        while True:
-            await self._channel.typing(chat)
+    async def _type(self, work: Work) -> None:
+        # In a group those who may not use the assistant get silence, and who that is comes out only later.
+        while not work.event.in_group:
+            await self._channel.typing(work.chat)
             await asyncio.sleep(TYPING_EVERY.total_seconds())
 
     async def _send_some(self) -> bool:
-        claimed = await self._in_thread(self._outbox.claim, self._clock(), self._worker, SENDERS)
-        await asyncio.gather(*map(self._send, claimed))
+        """Begins to send the oldest message of each chat; whether there was any."""
+        free = SENDERS - len(self._sending)
+        claimed = await self._in_thread(self._outbox.claim, self._clock(), self._worker, free) if free else []
+        for delivery in claimed:
+            _start(self._send(delivery), self._sending, self._to_send)
         return bool(claimed)
 
     async def _send(self, delivery: Delivery) -> None:
@@ -175,6 +198,20 @@ class Service:
 
     async def _in_thread(self, work: Callable[..., T], *arguments: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+
+
+def _start(doing: Coroutine[Any, Any, None], among: set[asyncio.Task[None]], woken: asyncio.Event) -> None:
+    """Do it beside everything else: a slow chat must not hold up the others. Its end wakes the worker."""
+
+    def ended(task: asyncio.Task[None]) -> None:
+        among.discard(task)
+        woken.set()
+        if not task.cancelled() and (error := task.exception()):
+            _log.error("what was begun failed; it is taken up when its lease is over", exc_info=error)
+
+    task = asyncio.create_task(doing)
+    among.add(task)
+    task.add_done_callback(ended)
 
 
 async def _woken(event: asyncio.Event, longest: timedelta) -> None:

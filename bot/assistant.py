@@ -7,30 +7,46 @@ Read next: `index/answering.py` (answers), `index/library.py` (documents → wha
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
+from typing import Final
 
+import numpy as np
 from sqlalchemy.orm import Session
 
 from bot.settings import Settings
 from bot.storage.engine import Store
 from bot.storage.library import documents_of_every_office
 from index.answering import Answerer
-from index.confidence import shipped_calibration
+from index.confidence import Calibration, shipped_calibration
 from index.embeddings import Report
-from index.encoder import Encoder, SentenceEncoder
+from index.encoder import Encoder, SentenceEncoder, Vectors
 from index.generations import Generations, Manifest
 from index.library import Holding, called, corpus
 from index.retrieval import Retrieval
 from knowledge.regulations import registry
 
+_REMEMBERED: Final = 128
+"""Questions whose vectors are kept: each is encoded before its transaction and used inside it."""
+
 
 class Assistant:
-    """One index for all threads of a process. Answerers are immutable; a new generation gets a new one."""
+    """One index for all threads of a process. Answerers are immutable; a new generation gets a new one.
 
-    def __init__(self, settings: Settings, store: Store, encoder: Encoder | None = None) -> None:
+    Without an encoder it takes the model of the settings; a `calibration` belongs to its encoder.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        encoder: Encoder | None = None,
+        calibration: Calibration | None = None,
+    ) -> None:
         self._store = store
-        self._encoder = encoder or SentenceEncoder(settings.model)
+        self._encoder = _Remembering(encoder or SentenceEncoder(settings.model))
+        self._calibration = calibration or shipped_calibration()
         self._generations = Generations(settings.index_folder)
         self._lock = threading.Lock()
         self._answerer: Answerer | None = None
@@ -48,7 +64,8 @@ class Assistant:
         with self._lock:
             if self._answerer is None or current != self._serving:
                 generation = self._generations.open(self._encoder.fingerprint)
-                self._answerer = Answerer(Retrieval(generation, self._encoder, registry()), shipped_calibration())
+                retrieval = Retrieval(generation, self._encoder, registry())
+                self._answerer = Answerer(retrieval, self._calibration)
                 self._serving = generation.manifest.id
             return self._answerer
 
@@ -59,10 +76,41 @@ class Assistant:
         known = registry()
         return self._generations.build(entries, self._encoder, lambda number: called(known, number), now, report)
 
+    def warm_up(self) -> None:
+        """Opens the index and loads the model, so that nobody's first question waits for it. Raises as `answerer`."""
+        self.answerer()
+        self._encoder.queries([""])
+
     @property
     def generations(self) -> Generations:
         """For verifying and rolling back."""
         return self._generations
+
+
+class _Remembering:
+    """An encoder that knows the last questions by heart."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._query = lru_cache(maxsize=_REMEMBERED)(self._encoded)
+
+    @property
+    def fingerprint(self) -> str:
+        return self._encoder.fingerprint
+
+    @property
+    def dimension(self) -> int:
+        return self._encoder.dimension
+
+    def queries(self, texts: Sequence[str]) -> Vectors:
+        return np.stack([self._query(text) for text in texts])
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        return self._encoder.passages(texts)
+
+    def _encoded(self, text: str) -> Vectors:
+        vector: Vectors = self._encoder.queries([text])[0]
+        return vector
 
 
 def _holdings(session: Session) -> Iterator[Holding]:
@@ -70,6 +118,3 @@ def _holdings(session: Session) -> Iterator[Holding]:
         office = None if document.office_id is None else str(document.office_id)
         is_law = document.kind == "regulation"
         yield Holding(str(document.id), office, is_law, document.name, text, document.unit, document.period)
-
-
-Clock = Callable[[], datetime]

@@ -6,7 +6,7 @@ Read next: `index/answers.py` for those values, `index/retrieval.py` for the sea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -19,7 +19,7 @@ from knowledge.articles import Article
 from knowledge.correspondence import successors_of
 from knowledge.errors import KnowledgeError
 from knowledge.provisions import ProvisionId
-from knowledge.regulations import Confusion
+from knowledge.regulations import Confusion, Regulation
 from knowledge.text import syllables
 from knowledge.validity import Status, Validity, validity
 
@@ -88,7 +88,16 @@ class Answerer:
             regulation=regulation,
             validity=validity(self._registry, regulation.number, scope.on),
             contents=tuple(self._retrieval.articles(regulation.number, scope.office)),
+            grounds=tuple(self._grounds_of_validity(regulation, scope)),
         )
+
+    def _grounds_of_validity(self, regulation: Regulation, scope: Scope) -> Iterator[Ground]:
+        """The provisions that say when the document ends and since when it has been in force, as far as held."""
+        for fact in (regulation.expires, regulation.effective):
+            if fact is not None and fact.provision is not None:
+                ground = self.article(fact.provision, scope)
+                if ground is not None:
+                    yield ground
 
     def _places(self, question: Question, mention: Mention, scope: Scope) -> Answer:
         """The provisions named; for expired ones, first what took their place."""
@@ -118,7 +127,8 @@ class Answerer:
     def _searched(self, question: Question, scope: Scope) -> Answer:
         documents = [mention.regulations[0].number for mention in question.mentions if mention.regulations]
         held = [document for document in documents if self._retrieval.articles(document, scope.office)]
-        hits = self._retrieval.law(question, scope, SEARCHED, held)
+        found = self._retrieval.law(question, scope, SEARCHED, held)
+        hits = found.articles
         coverage = self._retrieval.coverage(question)
         sure = self._calibration.probability(features(question.searched, hits, coverage))
         practice = tuple(Practice(hit.section, hit.passage) for hit in self._retrieval.practice(question, scope, SHOWN))

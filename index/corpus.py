@@ -1,4 +1,4 @@
-"""What is searched: articles of law and sections of past reports, each with who may see it.
+"""What is searched: articles of law, procedures, sections of past reports, each with who may see it.
 
 It must not know how they are embedded, stored or ranked.
 Read next: `index/passages.py` (entries → passages), `index/generations.py` (entries on disk).
@@ -19,6 +19,8 @@ class EntryKind(StrEnum):
 
     LAW = "law"
     """An article: may be the ground of an answer."""
+    PROCEDURE = "procedure"
+    """A procedure: leads to the articles that govern it."""
     PRACTICE = "practice"
     """A section of a past report: shows how others wrote, never what the law says."""
 
@@ -40,7 +42,7 @@ class PastSection:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One searchable thing. Exactly one of `article` and `section` is there.
+    """One searchable thing. Exactly one of `article`, `procedure` (its id) and `section` is there.
 
     `office` is the office that alone may see it, None for everybody. `source` names the library
     document it came from, empty for what ships.
@@ -48,6 +50,7 @@ class Entry:
 
     kind: EntryKind
     article: Article | None = None
+    procedure: str = ""
     section: PastSection | None = None
     office: str | None = None
     source: str = ""
@@ -56,7 +59,7 @@ class Entry:
     def law(self) -> Article:
         """The article of a law entry."""
         if self.article is None:
-            raise ValueError("a practice entry has no article")
+            raise ValueError("only an entry of law has an article")
         return self.article
 
 
@@ -71,14 +74,19 @@ def merge_law(digests: Sequence[Entry], imported: Sequence[Entry]) -> list[Entry
     An office's own import replaces the digest for that office only, so the digest stays for the
     others; `visible` picks the right one. The ways officers ask for an article outlive its digest.
     """
-    asked_as = {entry.law.id: entry.law.asked_as for entry in digests}
+    known = {entry.law.id: entry.law for entry in digests}
     replaced = {entry.law.id for entry in imported if entry.office is None}
     kept = [entry for entry in digests if entry.law.id not in replaced]
-    taken = [
-        replace(entry, article=replace(entry.law, asked_as=asked_as.get(entry.law.id, entry.law.asked_as)))
-        for entry in imported
-    ]
+    taken = [replace(entry, article=_with_ways(entry.law, known.get(entry.law.id))) for entry in imported]
     return kept + taken
+
+
+def _with_ways(official: Article, digest: Article | None) -> Article:
+    if digest is None:
+        return official
+    ways = {clause.label: clause.asked_as for clause in digest.clauses}
+    clauses = tuple(replace(clause, asked_as=ways.get(clause.label, ())) for clause in official.clauses)
+    return replace(official, asked_as=digest.asked_as, clauses=clauses)
 
 
 def visible(entries: Sequence[Entry], office: str | None) -> list[bool]:

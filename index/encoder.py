@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -135,7 +135,12 @@ class HashingEncoder:
         vectors = np.zeros((len(texts), self._dimension), np.float32)
         for row, text in enumerate(texts):
             for syllable in syllables(text):
-                seed = int.from_bytes(hashlib.sha256(syllable.encode()).digest()[:8])
-                vectors[row] += np.random.default_rng(seed).standard_normal(self._dimension, np.float32)
+                vectors[row] += _direction(syllable, self._dimension)
         lengths: Vectors = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(lengths, np.float32(1e-9)), np.float32)
+
+
+@cache
+def _direction(syllable: str, dimension: int) -> Vectors:
+    seed = int.from_bytes(hashlib.sha256(syllable.encode()).digest()[:8])
+    return np.random.default_rng(seed).standard_normal(dimension, np.float32)

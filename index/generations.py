@@ -31,16 +31,17 @@ from index.encoder import Encoder
 from index.lexical import LexicalIndex
 from index.passages import Level, Passage, passages
 from index.vectors import VectorIndex
+from knowledge.articles import Article
 from knowledge.errors import IndexCorrupt, IndexMissing, IndexStale
 
-FORMAT: Final = 1
+FORMAT: Final = 3
 """Raised when the layout changes: older generations are then rebuilt, never read."""
 KEPT: Final = 3
 """Generations kept on disk, the current one included."""
 
 _ENTRY: Final = TypeAdapter(Entry)
 _PASSAGE: Final = TypeAdapter(Passage)
-_LEXICAL_LEVELS: Final = (Level.ARTICLE, Level.CLAUSE, Level.SECTION)
+_LEXICAL_LEVELS: Final = (Level.ARTICLE, Level.CLAUSE, Level.ASKED, Level.SECTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +249,12 @@ def _save_lexical(folder: Path, entries: Sequence[Entry], cut: Sequence[Passage]
             continue
         bodies = [passage.text for passage in chosen]
         if level is Level.ARTICLE:
-            bodies = ["\n".join((passage.text, *entries[passage.entry].law.asked_as)) for passage in chosen]
+            bodies = ["\n".join((passage.text, *_asked(entries[passage.entry].law))) for passage in chosen]
         LexicalIndex.build([passage.title for passage in chosen], bodies).save(folder / f"lexical-{level}")
+
+
+def _asked(article: Article) -> tuple[str, ...]:
+    return article.asked_as + tuple(question for clause in article.clauses for question in clause.asked_as)
 
 
 def _write_lines(path: Path, lines: Sequence[bytes]) -> None:

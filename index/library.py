@@ -14,6 +14,7 @@ from index.corpus import Entry, EntryKind, PastSection, law_entries, merge_law
 from knowledge.articles import Article
 from knowledge.datafiles import data_file
 from knowledge.digests import digests
+from knowledge.procedures import procedures
 from knowledge.regulations import Registry
 from knowledge.reports import read_report
 from knowledge.structure import parse_regulation, to_articles
@@ -36,7 +37,7 @@ class Holding:
 
 
 def corpus(holdings: Iterable[Holding]) -> list[Entry]:
-    """Everything that is searched: digests, official texts in their place, example and past reports."""
+    """Everything that is searched: digests, official texts in their place, procedures, example and past reports."""
     law: list[Entry] = []
     practice: list[Entry] = []
     for holding in holdings:
@@ -44,7 +45,8 @@ def corpus(holdings: Iterable[Holding]) -> list[Entry]:
             law += law_entries(official_articles(holding.text), office=holding.office, source=holding.id)
         else:
             practice += practice_entries(holding)
-    return [*merge_law(law_entries(digests()), law), *_examples(), *practice]
+    ways = [Entry(EntryKind.PROCEDURE, procedure=procedure.id) for procedure in procedures()]
+    return [*merge_law(law_entries(digests()), law), *ways, *_examples(), *practice]
 
 
 def official_articles(text: str) -> tuple[Article, ...]:

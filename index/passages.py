@@ -14,6 +14,7 @@ from typing import Final
 
 from index.corpus import Entry, PastSection
 from knowledge.articles import Article, Clause
+from knowledge.procedures import procedure
 
 CLAUSE_LIMIT: Final = 900
 """Characters after which a clause is cut at its points: about what the encoder reads at once."""
@@ -55,9 +56,16 @@ def passages(entries: Sequence[Entry], name: Callable[[str], str]) -> list[Passa
             article = entry.article
             title = f"Điều {article.id.article} {name(article.id.document)}. {article.heading}"
             found += article_passages(position, title, article)
+        elif entry.procedure:
+            found += [Passage(position, Level.ASKED, "", text) for text in _procedure_texts(entry.procedure)]
         elif entry.section is not None:
             found += _section_passages(position, entry.section)
     return found
+
+
+def _procedure_texts(identity: str) -> tuple[str, ...]:
+    found = procedure(identity)
+    return found.search_texts if found else ()
 
 
 def article_passages(position: int, title: str, article: Article) -> Iterator[Passage]:
@@ -70,6 +78,9 @@ def article_passages(position: int, title: str, article: Article) -> Iterator[Pa
             yield Passage(position, Level.CLAUSE, prefix, part, clause.label)
     for question in article.asked_as:
         yield Passage(position, Level.ASKED, "", question)
+    for clause in article.clauses:
+        for question in clause.asked_as:
+            yield Passage(position, Level.ASKED, "", question, clause.label)
 
 
 def _parts(clause: Clause) -> Iterator[str]:

@@ -22,7 +22,7 @@ _ABOUT_THE_DOCUMENT: Final = frozenset(
     fold(
         "còn hết đã đang sẽ có chưa không bị được nào gì sao hiệu lực thi hành áp dụng bỏ thay thế bằng bởi cho "
         "sửa đổi bổ sung mới cũ văn bản khi từ ngày bao giờ lúc đến nay hiện hành hiện tại thì là và hay hoặc vẫn nữa "
-        "ạ à nhỉ vậy thế hỏi xem tìm nội dung toàn văn gồm những ban hành"
+        "dùng xài hẳn rồi giờ đây ạ à nhỉ vậy thế hỏi xem tìm nội dung toàn văn gồm những ban hành"
     ).split()
 )
 """Words of a question that is about a document itself, not about anything in it."""
@@ -91,7 +91,7 @@ def understand(text: str, restorer: Restorer, registry: Registry, on: date) -> Q
     searched = restorer.restore(expand(asked), unmarked=is_folded(asked))
     citations = parse_citations(asked, bare_places=True)
     mentions = tuple(_mention(citation, registry, on) for citation in citations)
-    return Question(asked, searched, mentions, _subject(asked, citations), _roles(searched))
+    return Question(asked, searched, mentions, _subject(searched), _roles(searched))
 
 
 def _mention(citation: Citation, registry: Registry, on: date) -> Mention:
@@ -114,12 +114,12 @@ def _roles(searched: str) -> tuple[Role, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _subject(text: str, citations: list[Citation]) -> str:
+def _subject(searched: str) -> str:
     kept, position = [], 0
-    for citation in citations:
-        kept.append(text[position : citation.start])
+    for citation in parse_citations(searched, bare_places=True):
+        kept.append(searched[position : citation.start])
         position = citation.end
-    kept.append(text[position:])
+    kept.append(searched[position:])
     words = syllables(" ".join(kept))
     about_it = all(fold(word) in _ABOUT_THE_DOCUMENT for word in words)
     return "" if about_it else " ".join(words)

@@ -15,7 +15,7 @@ from knowledge.articles import Article
 QUOTE_LIMIT: Final = 1000
 """Characters of a quote: what fits on a phone's screen beside the validity line."""
 
-_SENTENCE_END: Final = re.compile(r"[.;](?=\s|$)|\n")
+_SENTENCE_END: Final = re.compile(r"(?<!\n\d)(?<!\n\d\d)[.;](?=\s|$)|\n")
 
 
 def quote(article: Article, label: str, passage: str, point: str = "") -> tuple[str, ...]:

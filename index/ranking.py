@@ -6,7 +6,7 @@ Read next: `index/retrieval.py` for the assistant's use, `index/evaluation.py` f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,23 +24,45 @@ NEAREST: Final = 300
 """Passages taken from the vectors, a level: several may stand for one entry."""
 DENSE_WEIGHT: Final = 0.5
 """Share of the vectors in the mixture; the rest is the words'."""
+DENSE_LEVELS: Final = {Level.ASKED: 2.0}
+"""How much a level's list of vectors counts, 1 where not named: questions resemble questions most."""
+LEXICAL_LEVELS: Final = {Level.ARTICLE: 2.0}
+"""The same for words: whole articles have the most of them."""
+
+LATER_COSINE: Final = 0.01
+"""What each further entry that something leads to loses of its cosine."""
+LATER_WORDS: Final = 0.9
+"""What each further entry that something leads to keeps of its words' score."""
 
 _FAR: Final = np.float32(-1.0)
+_FINENESS: Final = {Level.ARTICLE: 0, Level.SECTION: 1, Level.CLAUSE: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """An entry that leads to another one: a question that resembles it is a question about the other.
+
+    `order` is 0 for the entry it leads to first; later ones gain less.
+    """
+
+    source: int
+    target: int
+    order: int
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Scores of all entries for one question, by the entry's position.
+    """Scores for one question: of all entries by the entry's position, of all passages by theirs.
 
     `fused` runs from 0 to 1; `cosine` is that of the entry's best passage (-1: not among the
-    nearest); `lexical` is its best BM25. `passages` holds the best passage of each entry at the
-    finest level it has, -1 if nothing was found.
+    nearest), `lexical` its best BM25.
     """
 
     fused: Scores
     cosine: Scores
     lexical: Scores
-    passages: NDArray[np.int64]
+    passage_cosines: Scores
+    passage_words: Scores
 
     def best(self, limit: int) -> list[int]:
         """Entries with a score, best first."""
@@ -54,6 +76,7 @@ class Ranker:
     def __init__(
         self, passages: Sequence[Passage], vectors: VectorIndex, lexical: Mapping[Level, LexicalIndex], entries: int
     ) -> None:
+        self._passages = passages
         self._vectors = vectors
         self._lexical = lexical
         self._entries = entries
@@ -68,25 +91,59 @@ class Ranker:
         allowed: NDArray[np.bool_],
         levels: Sequence[Level],
         dense_weight: float = DENSE_WEIGHT,
+        leads: Sequence[Lead] = (),
     ) -> Ranking:
         """Scores of the allowed entries for a question given as words and as a vector.
 
-        `levels` run from the coarsest to the finest; the lists of all levels weigh the same. An
-        entry without a passage of some level keeps its score of the first.
+        `levels` run from the coarsest to the finest. An entry without a passage of some level keeps its
+        score of the first. `leads` add to the level of questions what resembles their sources.
         """
         seen = allowed[self._entry_of]
         cosines, words = self._passage_scores(text, vector, seen, levels)
+        with_words = [level for level in levels if level in self._lexical]
         dense = self._pooled(cosines, levels, _FAR)
-        lexical = self._pooled(words, [level for level in levels if level in self._lexical], np.float32(0))
-        fused = dense_weight * np.mean([_scaled(scores) for scores in dense], axis=0)
+        lexical = self._pooled(words, with_words, np.float32(0))
+        if Level.ASKED in levels:
+            self._follow(leads, dense[levels.index(Level.ASKED)], lambda score, order: score - LATER_COSINE * order)
+        if Level.ASKED in with_words:
+            self._follow(leads, lexical[with_words.index(Level.ASKED)], lambda score, order: score * LATER_WORDS**order)
+        fused = dense_weight * _mixed(dense, [DENSE_LEVELS.get(level, 1.0) for level in levels])
         if lexical:
-            fused = fused + (1 - dense_weight) * np.mean([_scaled(scores) for scores in lexical], axis=0)
+            mixed = _mixed(lexical, [LEXICAL_LEVELS.get(level, 1.0) for level in with_words])
+            fused = fused + (1 - dense_weight) * mixed
         return Ranking(
             fused=np.where(allowed, fused, 0).astype(np.float32),
             cosine=np.max(dense, axis=0),
             lexical=np.max(lexical, axis=0) if lexical else np.zeros(self._entries, np.float32),
-            passages=self._telling(cosines, words, levels),
+            passage_cosines=cosines,
+            passage_words=words,
         )
+
+    @staticmethod
+    def _follow(leads: Sequence[Lead], scores: Scores, later: Callable[[float, int], float]) -> None:
+        found = [(lead.target, later(float(scores[lead.source]), lead.order)) for lead in leads]
+        for target, score in found:
+            scores[target] = max(scores[target], score)
+
+    def telling(self, ranking: Ranking, entry: int) -> int:
+        """The position of the passage that says which part of the entry answers, at the finest level it has.
+
+        A way of asking that belongs to a clause speaks for the passages of that clause.
+        """
+        mine = np.flatnonzero(self._entry_of == entry)
+        scale = max(float(ranking.passage_words.max(initial=0)), 1e-6)
+        scores = ranking.passage_cosines[mine] + ranking.passage_words[mine] / scale
+        asked: dict[str, float] = {}
+        for position, score in zip(mine, scores, strict=True):
+            passage = self._passages[int(position)]
+            if passage.level is Level.ASKED and passage.clause:
+                asked[passage.clause] = max(asked.get(passage.clause, -1.0), float(score))
+        candidates = [
+            (_FINENESS[passage.level], max(float(score), asked.get(passage.clause, -1.0)), int(position))
+            for position, score in zip(mine, scores, strict=True)
+            if (passage := self._passages[int(position)]).level is not Level.ASKED
+        ]
+        return max(candidates)[2]
 
     def _passage_scores(
         self, text: str, vector: Vectors, seen: NDArray[np.bool_], levels: Sequence[Level]
@@ -115,17 +172,9 @@ class Ranker:
             lists.append(pooled)
         return lists
 
-    def _telling(self, cosines: Scores, words: Scores, levels: Sequence[Level]) -> NDArray[np.int64]:
-        """The passage of each entry that fits best, of the finest level the entry has."""
-        telling = np.full(self._entries, -1, np.int64)
-        scale = np.float32(max(float(words.max(initial=0)), 1e-6))
-        for level in levels:
-            if level is Level.ASKED:
-                continue
-            positions = np.flatnonzero(self._is_level[level] & ((cosines > _FAR) | (words > 0)))
-            ordered = positions[np.argsort(cosines[positions] + words[positions] / scale, kind="stable")]
-            telling[self._entry_of[ordered]] = ordered
-        return telling
+
+def _mixed(lists: Sequence[Scores], weights: Sequence[float]) -> Scores:
+    return np.asarray(np.average([_scaled(scores) for scores in lists], axis=0, weights=weights), np.float32)
 
 
 def _scaled(scores: Scores) -> Scores:

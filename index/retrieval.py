@@ -21,10 +21,12 @@ from index.encoder import Encoder, Vectors
 from index.generations import Generation
 from index.passages import Level
 from index.questions import Question
-from index.ranking import DENSE_WEIGHT, Ranker, Ranking
+from index.ranking import DENSE_WEIGHT, Lead, Ranker, Ranking
 from index.restoration import Restorer, count
 from index.syllable_counts import shipped_counts
 from knowledge.articles import Article
+from knowledge.field import aspects
+from knowledge.procedures import Procedure, procedure
 from knowledge.provisions import ProvisionId
 from knowledge.regulations import Registry
 from knowledge.validity import Status, validity
@@ -33,6 +35,8 @@ LAW_LEVELS: Final = (Level.ARTICLE, Level.CLAUSE, Level.ASKED)
 PRACTICE_LEVELS: Final = (Level.SECTION,)
 _OWN_WORDS: Final = 5
 """How much more a syllable of our own texts counts than one of the law at large."""
+PROCEDURES: Final = 5
+"""Procedures that a search names."""
 _VIEWS: Final = 64
 """Combinations of office and day whose view is kept: offices ask mostly about today."""
 
@@ -69,6 +73,23 @@ class PracticeHit:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class ProcedureHit:
+    """A procedure that the question may be about."""
+
+    procedure: Procedure
+    score: float
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search brought: articles and procedures, each best first."""
+
+    articles: tuple[Hit, ...]
+    procedures: tuple[ProcedureHit, ...]
+
+
 class Retrieval:
     """Search over one open generation. Safe to share between threads; nothing in it changes."""
 
@@ -77,6 +98,8 @@ class Retrieval:
         self.registry = registry
         self._encoder = encoder
         self._ranker = Ranker(generation.passages, generation.vectors, generation.lexical, len(generation.entries))
+        self._is_procedure = np.array([bool(entry.procedure) for entry in generation.entries], np.bool_)
+        self._leads = lru_cache(maxsize=_VIEWS)(self._make_leads)
         self._view = lru_cache(maxsize=_VIEWS)(self._make_view)
 
     @cached_property
@@ -97,15 +120,30 @@ class Retrieval:
         vector: Vectors = self._encoder.queries([text])[0]
         return vector
 
-    def law(self, question: Question, scope: Scope, limit: int, documents: Sequence[str] = ()) -> list[Hit]:
-        """The articles about it that may be applied on the scope's day, best first.
+    def law(self, question: Question, scope: Scope, limit: int, documents: Sequence[str] = ()) -> Found:
+        """The articles about it that may be applied on the scope's day, and the procedures, best first.
 
         `documents` narrows the search to documents named in the question, in force or not.
         """
         allowed = self._view(scope, tuple(documents))
         vector = self.vector(question.searched)
-        ranking = self._ranker.rank(question.searched, vector, allowed, LAW_LEVELS, DENSE_WEIGHT)
-        return [self._hit(ranking, entry) for entry in ranking.best(limit)]
+        asked = aspects(question.searched)
+        leads = self._leads(scope, tuple(documents), asked)
+        ranking = self._ranker.rank(
+            question.searched, vector, allowed | self._is_procedure, LAW_LEVELS, DENSE_WEIGHT, leads
+        )
+        entries = self.generation.entries
+        found = [entry for entry in ranking.best(2 * limit) if entries[entry].article is not None]
+        return Found(tuple(self._hit(ranking, entry) for entry in found[:limit]), self._procedures(ranking))
+
+    def _procedures(self, ranking: Ranking) -> tuple[ProcedureHit, ...]:
+        positions = np.flatnonzero(self._is_procedure)
+        order = positions[np.argsort(-ranking.fused[positions], kind="stable")[:PROCEDURES]]
+        return tuple(
+            ProcedureHit(found, float(ranking.fused[position]), float(ranking.cosine[position]))
+            for position in map(int, order)
+            if (found := procedure(self.generation.entries[position].procedure)) is not None
+        )
 
     def practice(self, question: Question, scope: Scope, limit: int) -> list[PracticeHit]:
         """Parts of past reports in the sections asked for that resemble the question, best first."""
@@ -121,7 +159,7 @@ class Retrieval:
         for position in ranking.best(limit):
             entry = self.generation.entries[position]
             if entry.section is not None:
-                passage = self.generation.passages[int(ranking.passages[position])].text
+                passage = self.generation.passages[self._ranker.telling(ranking, position)].text
                 score, cosine = float(ranking.fused[position]), float(ranking.cosine[position])
                 found.append(PracticeHit(entry.section, passage, score, cosine, entry.source))
         return found
@@ -161,7 +199,7 @@ class Retrieval:
 
     def _hit(self, ranking: Ranking, position: int) -> Hit:
         entry = self.generation.entries[position]
-        passage = self.generation.passages[int(ranking.passages[position])]
+        passage = self.generation.passages[self._ranker.telling(ranking, position)]
         return Hit(
             entry.law,
             passage.clause,
@@ -179,6 +217,28 @@ class Retrieval:
         }
         chosen = [entry.article is not None and applicable[entry.law.id.document] for entry in self.generation.entries]
         return np.array(chosen, np.bool_) & self._visible(scope.office)
+
+    def _make_leads(self, scope: Scope, documents: tuple[str, ...], asked: tuple[str, ...]) -> tuple[Lead, ...]:
+        """From each procedure to the articles that answer what is asked of it on the scope's day, then to
+        those that govern it.
+        """
+        view = self._view(scope, documents)
+        place = {
+            entry.law.id: position
+            for position, (entry, shown) in enumerate(zip(self.generation.entries, view, strict=True))
+            if shown
+        }
+        leads = []
+        for source in map(int, np.flatnonzero(self._is_procedure)):
+            known = procedure(self.generation.entries[source].procedure)
+            variant = known.on(scope.on) if known else None
+            if variant is None:
+                continue
+            provisions = (*variant.answering(asked), *variant.governing)
+            articles = dict.fromkeys(found.whole_article() for found in provisions)
+            targets = [place[article] for article in articles if article in place]
+            leads += [Lead(source, target, order) for order, target in enumerate(targets)]
+        return tuple(leads)
 
     def _applies(self, document: str, scope: Scope) -> bool:
         regulation = self.registry.find(document)

@@ -38,6 +38,8 @@ class Clause:
 
     label: str
     text: str
+    asked_as: tuple[str, ...] = ()
+    """Ways officers ask for what this very clause says; searched, never shown as law."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Article:
     note: str = ""
     """Why the text is less than sure, in Vietnamese, shown with it; empty when there is nothing to say."""
     asked_as: tuple[str, ...] = ()
-    """Ways officers ask for it; searched, never shown as law."""
+    """Ways officers ask for the article as a whole; searched, never shown as law."""
 
     def clause(self, label: str) -> Clause | None:
         """The clause of that label, None if the article has no such clause."""

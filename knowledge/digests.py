@@ -7,11 +7,13 @@ which holds every number, date and citation in them against the official text.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.articles import Article, Certainty, Clause, Content
+from knowledge.asked import ways_of_asking
 from knowledge.datafiles import data_files, load
 from knowledge.provisions import ProvisionId
 
@@ -39,9 +41,14 @@ class _ArticleEntry(_Entry):
 
     def to_article(self, document: str) -> Article:
         lead = self.lead.strip()
-        clauses = tuple(Clause(entry.clause, f"{entry.clause}. {entry.text.strip()}") for entry in self.clauses)
+        place = ProvisionId(document, self.article, attached=self.attached)
+        asked = {way: found for way, found in ways_of_asking().items() if place.contains(way)}
+        clauses = tuple(
+            Clause(entry.clause, f"{entry.clause}. {entry.text.strip()}", _ways(asked, entry.clause))
+            for entry in self.clauses
+        )
         return Article(
-            id=ProvisionId(document, self.article, attached=self.attached),
+            id=place,
             heading=self.heading,
             text="\n".join([*([lead] if lead else []), *(clause.text for clause in clauses)]),
             content=Content.DIGEST,
@@ -50,13 +57,17 @@ class _ArticleEntry(_Entry):
             lead=lead,
             clauses=clauses,
             note=self.note,
-            asked_as=self.asked_as,
+            asked_as=self.asked_as + _ways(asked, ""),
         )
 
 
 class _DigestFile(_Entry):
     document: str
     articles: tuple[_ArticleEntry, ...] = Field(min_length=1)
+
+
+def _ways(asked: Mapping[ProvisionId, tuple[str, ...]], clause: str) -> tuple[str, ...]:
+    return tuple(way for place, ways in asked.items() if place.clause == clause for way in ways)
 
 
 @cache

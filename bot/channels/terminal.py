@@ -14,7 +14,8 @@ from typing import Final, TextIO
 
 from bot.messages import Attachment, Button, Incoming, Reply, Sender
 from bot.rendering import to_ansi, to_plain
-from bot.texts import line
+from bot.texts import error_text, line
+from knowledge.errors import AssistantError
 
 Answer = Callable[[Incoming], Sequence[Reply]]
 Clock = Callable[[], datetime]
@@ -23,7 +24,10 @@ CHANNEL: Final = "terminal"
 
 
 class Terminal:
-    """One person at one keyboard. Buttons are numbered; typing the number presses the button."""
+    """One person at one keyboard. Buttons are numbered; typing the number presses the button.
+
+    The numbers hold until something else is asked, or other buttons are shown.
+    """
 
     def __init__(self, answer: Answer, clock: Clock, output: TextIO, files: Path, user: str) -> None:
         self._answer = answer
@@ -74,8 +78,12 @@ class Terminal:
             text="" if chosen else typed.strip("\r\n"),
             press=chosen.data if chosen else "",
         )
-        replies = self._answer(event)
-        if any(reply.html for reply in replies):
+        try:
+            replies = self._answer(event)
+        except AssistantError as error:
+            # Whoever types here can do something about it and go on.
+            replies = [Reply(error_text(error))]
+        if chosen is None or any(reply.buttons for reply in replies):
             self._choices = []
         for reply in replies:
             self._show(reply)

@@ -13,14 +13,18 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from bot.access import INVITATION_LASTS, Directory, Role, require
-from bot.flows.turn import Turn, button
+from bot.flows.turn import Turn, button, number_in, press
 from bot.messages import Attachment, Button, Incoming, Reply
+from bot.storage.models import IdentityRow
 from bot.storage.personal_data import erase, export
 from bot.texts import line, markup, text
+from knowledge.errors import UserError
 
 FLOW: Final = "account"
 COMMANDS: Final = ("tro_giup", "tham_gia", "moi", "thanh_vien", "co_quan", "roi_co_quan", "xoa_du_lieu")
 """Every command, in the order of the menu; each has a description in account.jinja."""
+_MOST_CHOICES: Final = 50
+"""Members with a button under one message: a channel takes a hundred, a person reads fewer."""
 PRIVATE: Final = frozenset(COMMANDS) - {"tro_giup"}
 """Commands whose replies are nobody else's business."""
 
@@ -57,22 +61,44 @@ def command(turn: Turn, name: str) -> list[Reply] | None:
 
 
 def pressed(turn: Turn, action: str, arguments: Sequence[str]) -> list[Reply]:
-    """The replies to a button of this flow."""
+    """The replies to a button of this flow. Raises UserError «stale_button» for one that it never makes."""
     if turn.event.in_group:
         return [Reply(notice=line("account.private_only"))]
-    if action in ("erase", "keep"):
-        return _erase(turn) if action == "erase" else [Reply(text("access.erase_cancelled"))]
-    if action in ("leave", "stay"):
-        return _left(turn) if action == "leave" else []
-    if action == "invite":
-        return _invited(turn, Role(arguments[0]))
-    number = int(arguments[0])
-    if action == "switch":
-        office = Directory(turn.session).switch(turn.principal, number, turn.now)
-        return [Reply(text("access.office_switched", office=office.name, role=office.role.value))]
-    if action == "member":
-        return _member(turn, number)
-    return _change(turn, number, arguments[1])
+    match [action, *arguments]:
+        case ["erase"]:
+            return _erase(turn)
+        case ["keep"]:
+            return [Reply(text("access.erase_cancelled"))]
+        case ["leave"]:
+            return _left(turn)
+        case ["stay"]:
+            return [Reply(text("account.stayed", office=turn.principal.office_name))]
+        case ["invite", role]:
+            return _invited(turn, _role_named(role))
+        case ["switch", _]:
+            return _switch(turn, number_in(arguments, 0))
+        case ["members", _]:
+            return _members(turn, number_in(arguments, 0))
+        case ["member", _]:
+            return _member(turn, number_in(arguments, 0))
+        case ["change", _, "remove"]:
+            return _remove(turn, number_in(arguments, 0))
+        case ["change", _, role]:
+            return _change(turn, number_in(arguments, 0), _role_named(role))
+    raise UserError("stale_button")
+
+
+def after_leaving(session: Session, event: Incoming, name: str, now: datetime) -> list[Reply] | None:
+    """What somebody who belongs to no office any more may do: take their data away; None for anything else."""
+    known = session.get(IdentityRow, event.sender.identity)
+    if known is not None and name == "xoa_du_lieu":
+        return _take_away_of(session, known.person_id, now, text("account.erase_asked_after_leaving"))
+    if known is not None and event.press == press(FLOW, "erase"):
+        erase(session, known.person_id)
+        return [Reply(text("access.erased"))]
+    if known is not None and event.press == press(FLOW, "keep"):
+        return [Reply(text("access.erase_cancelled"))]
+    return None
 
 
 def _help(turn: Turn) -> list[Reply]:
@@ -98,18 +124,24 @@ def _invited(turn: Turn, role: Role) -> list[Reply]:
     return [Reply(made)]
 
 
-def _members(turn: Turn) -> list[Reply]:
+def _members(turn: Turn, start: int = 0) -> list[Reply]:
+    """The list of all, with buttons for those from `start` on, as many as fit under a message."""
     members = Directory(turn.session).members(turn.principal)
-    listed = text("access.member_list", office=turn.principal.office_name, members=members)
-    choices = tuple(
+    shown = members[start : start + _MOST_CHOICES]
+    choices = [
         (
             button(
                 line("access.member_line", name=member.name, role=member.role.value), FLOW, "member", member.person_id
             ),
         )
-        for member in members
-    )
-    return [Reply(listed, choices)]
+        for member in shown
+    ]
+    end = start + len(shown)
+    if end < len(members):
+        choices.append((button(line("account.button_more", left=len(members) - end), FLOW, "members", end),))
+    if start:
+        return [Reply(text("account.further_members", first=start + 1, last=end, total=len(members)), tuple(choices))]
+    return [Reply(text("access.member_list", office=turn.principal.office_name, members=members), tuple(choices))]
 
 
 def _member(turn: Turn, person_id: int) -> list[Reply]:
@@ -126,15 +158,26 @@ def _member(turn: Turn, person_id: int) -> list[Reply]:
     return [Reply(text("account.member_asked", name=member.name, role=_role(member.role)), tuple(choices))]
 
 
-def _change(turn: Turn, person_id: int, change: str) -> list[Reply]:
-    directory = Directory(turn.session)
-    names = {member.person_id: member.name for member in directory.members(turn.principal)}
-    if change == "remove":
-        directory.remove(turn.principal, person_id)
-        office = turn.principal.office_name
-        return [Reply(text("access.member_removed", name=names.get(person_id, ""), office=office))]
-    directory.change_role(turn.principal, person_id, Role(change))
-    return [Reply(text("access.role_changed", name=names.get(person_id, ""), role=change))]
+def _remove(turn: Turn, person_id: int) -> list[Reply]:
+    name = _name_of(turn, person_id)
+    Directory(turn.session).remove(turn.principal, person_id)
+    return [Reply(text("access.member_removed", name=name, office=turn.principal.office_name))]
+
+
+def _change(turn: Turn, person_id: int, role: Role) -> list[Reply]:
+    name = _name_of(turn, person_id)
+    Directory(turn.session).change_role(turn.principal, person_id, role)
+    return [Reply(text("access.role_changed", name=name, role=role.value))]
+
+
+def _name_of(turn: Turn, person_id: int) -> str:
+    members = Directory(turn.session).members(turn.principal)
+    return next((member.name for member in members if member.person_id == person_id), "")
+
+
+def _switch(turn: Turn, office_id: int) -> list[Reply]:
+    office = Directory(turn.session).switch(turn.principal, office_id, turn.now)
+    return [Reply(text("access.office_switched", office=office.name, role=office.role.value))]
 
 
 def _offices(turn: Turn) -> list[Reply]:
@@ -158,16 +201,18 @@ def _left(turn: Turn) -> list[Reply]:
 
 
 def _take_away(turn: Turn) -> list[Reply]:
-    archive = export(turn.session, turn.principal.person_id, turn.now)
-    file = Attachment(line("account.export_name"), archive, "application/zip")
     offices = [office.name for office in turn.principal.offices]
+    asked = text("access.erase_asked", offices=offices)
+    return _take_away_of(turn.session, turn.principal.person_id, turn.now, asked)
+
+
+def _take_away_of(session: Session, person_id: int, now: datetime, asked: str) -> list[Reply]:
+    archive = export(session, person_id, now)
+    file = Attachment(line("account.export_name"), archive, "application/zip")
     choices = (
         (button(line("account.button_erase"), FLOW, "erase"), button(line("account.button_keep"), FLOW, "keep")),
     )
-    return [
-        Reply(text("access.data_export"), attachment=file),
-        Reply(text("access.erase_asked", offices=offices), choices),
-    ]
+    return [Reply(text("access.data_export"), attachment=file), Reply(asked, choices)]
 
 
 def _erase(turn: Turn) -> list[Reply]:
@@ -175,6 +220,13 @@ def _erase(turn: Turn) -> list[Reply]:
     turn.state.clear()
     turn.is_forgotten = True
     return [Reply(text("access.erased"))]
+
+
+def _role_named(name: str) -> Role:
+    try:
+        return Role(name)
+    except ValueError as error:
+        raise UserError("stale_button") from error
 
 
 def _role(role: Role) -> str:

@@ -7,36 +7,52 @@ Read next: `bot/flows/ask_words.py` (wording), `index/answering.py` (finding).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from typing import Final
 
+from bot.assistant import Assistant
 from bot.flows.ask_words import FLOW, answer_html, answer_json, buttons
-from bot.flows.small_talk import small_talk
-from bot.flows.turn import Turn
+from bot.flows.small_talk import asks, small_talk
+from bot.flows.turn import Turn, number_in
 from bot.messages import Reply
 from bot.storage.receipts import Receipt, Receipts
 from bot.texts import line, text
 from index.answering import LONGEST_QUESTION
 from index.answers import Answer, Ground
+from index.retrieval import Scope
+from knowledge.errors import IndexProblem, UserError
 from knowledge.provisions import ProvisionId
 from knowledge.text import normalise, squeeze
 
-__all__ = ["FLOW", "ask", "greet", "pressed"]
+__all__ = ["FLOW", "ask", "greet", "prepare", "pressed", "stop_waiting"]
 
 _AWAITING: Final = "expected_of_receipt"
-"""Key of the conversation's state: the receipt whose asker is being asked what it should have said."""
+"""Key of the conversation's state: the receipt whose asker is being asked what it should have said, and since when."""
+_PATIENCE: Final = timedelta(hours=1)
+"""After that, what somebody writes is no longer about an answer they were not content with."""
 
 
 def ask(turn: Turn) -> list[Reply]:
     """The replies to a text: an answer, or what a thoughtful colleague says to anything else."""
     asked = squeeze(normalise(turn.event.text))
     said = small_talk(asked)
-    if _AWAITING in turn.state and not asked.endswith("?"):
-        return [_expected(turn, asked, said)]
-    turn.state.pop(_AWAITING, None)
+    awaited = _awaited(turn)
+    if awaited is not None and asked and (said == "skip" or not (said or asks(asked))):
+        return [_expected(turn, awaited, "" if said else asked)]
     problem = _not_a_question(turn, asked, said)
     if problem:
         return [Reply(problem)]
     return [_answer(turn, turn.assistant.answerer().ask(asked, turn.scope()))]
+
+
+def prepare(text: str, assistant: Assistant, on: date) -> None:
+    """Has the model read the question, if it is one: `ask` then takes moments."""
+    asked = squeeze(normalise(text))
+    if asked and len(asked) <= LONGEST_QUESTION and not small_talk(asked):
+        # An index that cannot serve is told of where the answer would be.
+        with suppress(IndexProblem):
+            assistant.answerer().ask(asked, Scope(on))
 
 
 def greet(turn: Turn) -> list[Reply]:
@@ -45,32 +61,40 @@ def greet(turn: Turn) -> list[Reply]:
 
 
 def pressed(turn: Turn, action: str, arguments: Sequence[str]) -> list[Reply]:
-    """The replies to a button under an answer; one that is not the person's own, or gone, says so."""
-    numbers = [int(argument) for argument in arguments if argument.isdecimal()]
-    receipt = _receipts(turn).get(numbers[0]) if numbers else None
+    """The replies to a button under an answer.
+
+    Raises UserError «stale_button» when the answer is not the person's own, or nothing of it is left.
+    """
+    receipt = _receipts(turn).get(number_in(arguments, 0))
     if receipt is not None and action == "full":
-        return _full(turn, receipt, numbers[1] if len(numbers) > 1 else 0)
+        return _full(turn, receipt, number_in(arguments, 1))
     if receipt is not None and action == "related":
         return _related(turn, receipt)
     if receipt is not None and action == "helpful":
+        stop_waiting(turn)
         _receipts(turn).judge(receipt.id, "helpful", turn.now)
         return [Reply(notice=line("ask.thanks_for_helpful"))]
     if receipt is not None and action == "wrong":
         _receipts(turn).judge(receipt.id, "wrong", turn.now)
-        turn.state[_AWAITING] = receipt.id
+        turn.state[_AWAITING] = [receipt.id, turn.now.isoformat()]
         return [Reply(text("ask.what_was_expected"))]
-    return _stale()
+    raise UserError("stale_button")
+
+
+def stop_waiting(turn: Turn) -> None:
+    """What is written next is a question again, not what an answer should have been."""
+    turn.state.pop(_AWAITING, None)
 
 
 def _not_a_question(turn: Turn, asked: str, said: str) -> str:
     """What is replied to a message that cannot be a question; empty when it can."""
-    if not asked:
+    if not asked or said == "skip":
         return text("ask.empty")
     if said == "greeting":
         return text("ask.greeting", name=turn.principal.name, office=turn.principal.office_name)
     if said in ("thanks", "goodbye"):
         return text(f"ask.{said}")
-    if said or not any(character.isalnum() for character in asked):
+    if not any(character.isalnum() for character in asked):
         return text("ask.no_words")
     if len(asked) > LONGEST_QUESTION:
         return text("ask.too_long", length=len(asked), limit=LONGEST_QUESTION)
@@ -94,36 +118,45 @@ def _answer(turn: Turn, answer: Answer) -> Reply:
 
 
 def _full(turn: Turn, receipt: Receipt, place: int) -> list[Reply]:
-    grounds = _grounds(turn, receipt)
-    if not 0 <= place < len(grounds):
-        return _stale()
-    return [Reply(text("ask.full_article", ground=grounds[place]))]
+    provisions = _provisions(receipt)
+    ground = _held(turn, receipt, provisions[place].whole_article()) if place < len(provisions) else None
+    if ground is None:
+        raise UserError("stale_button")
+    return [Reply(text("ask.full_article", ground=ground))]
 
 
 def _related(turn: Turn, receipt: Receipt) -> list[Reply]:
-    by_document = {ground.provision.document: ground for ground in reversed(_grounds(turn, receipt))}
+    by_document: dict[str, Ground] = {}
+    for provision in _provisions(receipt):
+        ground = _held(turn, receipt, provision)
+        if ground is not None:
+            by_document.setdefault(provision.document, ground)
     if not by_document:
-        return _stale()
-    return [Reply(text("ask.related", grounds=list(reversed(by_document.values()))))]
+        raise UserError("stale_button")
+    return [Reply(text("ask.related", grounds=list(by_document.values())))]
 
 
-def _grounds(turn: Turn, receipt: Receipt) -> list[Ground]:
-    """The provisions of an earlier answer as they are held now, for the day it was given for."""
-    answerer, scope = turn.assistant.answerer(), turn.scope(receipt.as_of)
-    found = (answerer.article(ProvisionId.parse(row["id"]), scope) for row in receipt.answer["provisions"])
-    return [ground for ground in found if ground is not None]
+def _provisions(receipt: Receipt) -> list[ProvisionId]:
+    """The provisions of an earlier answer, in its order, whether they are still held or not."""
+    return [ProvisionId.parse(row["id"]) for row in receipt.answer["provisions"]]
 
 
-def _expected(turn: Turn, asked: str, said: str) -> Reply:
-    """What the person says an answer should have been; nothing is asked twice."""
-    receipt = turn.state.pop(_AWAITING)
-    if said != "skip":
-        _receipts(turn).judge(receipt, "wrong", turn.now, asked[:LONGEST_QUESTION])
+def _held(turn: Turn, receipt: Receipt, provision: ProvisionId) -> Ground | None:
+    """The provision as it is held now, for the day the answer was given for; None if it was removed."""
+    return turn.assistant.answerer().article(provision, turn.scope(receipt.as_of))
+
+
+def _awaited(turn: Turn) -> int | None:
+    """The receipt whose asker may be about to say what it should have been; asked for once."""
+    receipt, since = turn.state.pop(_AWAITING, (None, ""))
+    return receipt if receipt and turn.now - datetime.fromisoformat(since) <= _PATIENCE else None
+
+
+def _expected(turn: Turn, receipt: int, comment: str) -> Reply:
+    """What the person says an answer should have been, if anything."""
+    if comment:
+        _receipts(turn).judge(receipt, "wrong", turn.now, comment)
     return Reply(text("ask.feedback_kept"))
-
-
-def _stale() -> list[Reply]:
-    return [Reply(text("ask.stale_button"), notice=line("ask.stale_button"))]
 
 
 def _receipts(turn: Turn) -> Receipts:

@@ -7,6 +7,7 @@ Read next: `bot/flows/ask.py` and `bot/flows/account.py`, the flows; `bot/app.py
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
@@ -20,15 +21,33 @@ from bot.flows.turn import Turn
 from bot.messages import Incoming, Reply
 from bot.rendering import to_plain
 from bot.storage.conversations import Conversations
-from bot.texts import error_text, line, text
+from bot.storage.engine import Store
+from bot.texts import error_text, text
 from knowledge.errors import AccessDenied, AssistantError, IndexProblem, NotEnoughEvidence, UserError
+from knowledge.text import fold
 
 Pressed = Callable[[Turn, str, Sequence[str]], list[Reply]]
 
 _PRESSED: Final[dict[str, Pressed]] = {ask.FLOW: ask.pressed, account.FLOW: account.pressed}
 _JOINING: Final = ("tham_gia", "start")
+_COMMAND: Final = re.compile(r"\s*/(\w{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+_SPELLED: Final = {command.replace("_", ""): command for command in (*account.COMMANDS, "start")}
+_BARE_CODE: Final = re.compile(r"[2-9A-HJ-NP-Z]{4}(?:[- ]?[2-9A-HJ-NP-Z]{4}){3}", re.IGNORECASE)
 
 _log = logging.getLogger(__name__)
+
+
+def prepare(store: Store, event: Incoming, assistant: Assistant, now: datetime) -> None:
+    """Does what is slow about the answer beforehand, so that the transaction of `respond` is short.
+
+    While that one is open nobody else can write to SQLite. Nothing is done for a person without an office.
+    """
+    if not event.text or _command(event.text)[0]:
+        return
+    with store.read() as session:
+        is_known = Directory(session).who(event.sender.identity) is not None
+    if is_known:
+        ask.prepare(event.text, assistant, now.date())
 
 
 def respond(session: Session, event: Incoming, assistant: Assistant, now: datetime) -> list[Reply]:
@@ -50,9 +69,7 @@ def respond(session: Session, event: Incoming, assistant: Assistant, now: dateti
 def _known(session: Session, event: Incoming, assistant: Assistant, now: datetime, name: str) -> list[Reply]:
     principal = Directory(session).who(event.sender.identity)
     if principal is None:
-        if event.in_group:
-            return []
-        raise AccessDenied
+        return _stranger(session, event, now, name)
     conversations = Conversations(session, principal.person_id, principal.office_id)
     turn = Turn(event, now, principal, session, assistant, conversations.load(event.chat))
     replies = _route(turn, name)
@@ -61,25 +78,41 @@ def _known(session: Session, event: Incoming, assistant: Assistant, now: datetim
     return replies
 
 
+def _stranger(session: Session, event: Incoming, now: datetime, name: str) -> list[Reply]:
+    """Silence in a group; else a refusal, unless they send a bare code or come back for their data."""
+    if event.in_group:
+        return []
+    if _BARE_CODE.fullmatch(event.text.strip()):
+        return account.join(session, event, event.text, now)
+    replies = account.after_leaving(session, event, name, now)
+    if replies is None:
+        raise AccessDenied
+    return replies
+
+
 def _route(turn: Turn, name: str) -> list[Reply]:
     event = turn.event
     if event.press:
         flow, _, rest = event.press.partition(":")
         action, *arguments = rest.split(":")
-        try:
-            return _PRESSED[flow](turn, action, arguments)
-        except (KeyError, ValueError, IndexError):
-            # Nothing of ours makes such a button: it is forged, or older than this version.
-            return [Reply(notice=line("ask.stale_button"))]
-    if event.upload is not None:
-        known = bool(event.upload.reference)
-        return [Reply(text("ask.file_unused" if known else "ask.file_unreadable", name=event.upload.name))]
+        if flow not in _PRESSED:
+            raise UserError("stale_button")
+        return _PRESSED[flow](turn, action, arguments)
+    if event.upload is None:
+        return _written(turn, name)
+    known = bool(event.upload.reference)
+    noted = Reply(text("ask.file_unused" if known else "ask.file_unreadable", name=event.upload.name))
+    return [noted, *_written(turn, name)] if event.text else [noted]
+
+
+def _written(turn: Turn, name: str) -> list[Reply]:
+    if not name:
+        return ask.ask(turn)
+    ask.stop_waiting(turn)
     if name == "start":
         return ask.greet(turn)
-    if name:
-        replies = account.command(turn, name)
-        return [Reply(text("account.unknown_command", command=name))] if replies is None else replies
-    return ask.ask(turn)
+    replies = account.command(turn, name)
+    return [Reply(text("account.unknown_command", command=name))] if replies is None else replies
 
 
 def _explained(event: Incoming, error: AssistantError) -> list[Reply]:
@@ -90,8 +123,12 @@ def _explained(event: Incoming, error: AssistantError) -> list[Reply]:
 
 
 def _command(text: str) -> tuple[str, str]:
-    """The command at the beginning of a text, without its slash, and what follows; empty when there is none."""
-    if not text.startswith("/"):
+    """The command at the beginning of a text, without its slash, and what follows; empty when there is none.
+
+    Of a known command neither capitals nor tone marks nor underscores matter: keyboards put them in and out.
+    """
+    found = _COMMAND.fullmatch(text)
+    if found is None:
         return "", ""
-    name, _, argument = text[1:].partition(" ")
-    return name.lower(), argument.strip()
+    name = found[1].lower()
+    return _SPELLED.get(fold(name).replace("_", ""), name), (found[2] or "").strip()

@@ -6,9 +6,10 @@ Read next: `bot/flows/dispatch.py`, which makes turns and chooses the flow.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,10 @@ from bot.assistant import Assistant
 from bot.messages import Button, Incoming
 from bot.storage.offices import OfficeSettings
 from index.retrieval import Scope
+from knowledge.errors import UserError
+
+_MOST_DIGITS: Final = 18
+"""Every number of so many digits fits the 64 bits that a database has for it."""
 
 
 @dataclass(slots=True)
@@ -50,6 +55,18 @@ class Turn:
 def press(flow: str, action: str, *arguments: object) -> str:
     """The data of a button: «ask:full:12:0». At most 64 bytes, so arguments are numbers or short words."""
     return ":".join((flow, action, *map(str, arguments)))
+
+
+def number_in(arguments: Sequence[str], place: int) -> int:
+    """The number at that place of what a button carries.
+
+    Raises UserError «stale_button» for what no button of ours carries there: it is forged, or older than
+    this version.
+    """
+    digits = arguments[place] if place < len(arguments) else ""
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= _MOST_DIGITS):
+        raise UserError("stale_button")
+    return int(digits)
 
 
 def button(label: str, flow: str, action: str, *arguments: object) -> Button:

@@ -29,6 +29,7 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """What the database stores: UTC, naive on SQLite, which knows no time zone."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -37,6 +38,7 @@ class Instant(TypeDecorator[datetime]):
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The aware instant in Vietnam."""
         if value is None:
             return None
         utc = value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value
@@ -50,6 +52,7 @@ class PlainText(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """What the database stores."""
         return None if value is None else storable(value)
 
 

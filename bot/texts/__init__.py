@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from knowledge.errors import AssistantError
 
-_ERROR_FILES: Final = ("errors", "files", "access")
+_ERROR_FILES: Final = ("errors", "files", "access", "prizes")
 
 
 def _day(value: date) -> str:

@@ -197,7 +197,12 @@ def _roman(label: str) -> str:
 
 
 def _range(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
-    """The labels from the one after the last of `before` to the first of `after`, then the rest of `after`."""
+    """The labels from the one after the last of `before` to the first of `after`, then the rest of `after`.
+
+    Chapters and sections have no labels that count: a range of them is none.
+    """
+    if not before or not after:
+        return after
     first, last = before[-1], after[0]
     if first.isdigit() and last.isdigit() and 0 < int(last) - int(first) <= _LONGEST_RANGE:
         return tuple(str(number) for number in range(int(first) + 1, int(last) + 1)) + after[1:]

@@ -18,13 +18,13 @@ def rank(
     cut = passages(entries, str)
     lexical = {
         level: LexicalIndex.build([p.title for p in cut if p.level is level], [p.text for p in cut if p.level is level])
-        for level in (Level.ARTICLE, Level.CLAUSE)
+        for level in (Level.ARTICLE, Level.CLAUSE, Level.ASKED)
     }
     ranker = Ranker(cut, VectorIndex.build(encoder.passages([p.embedded for p in cut])), lexical, len(entries))
     allowed = np.ones(len(entries), np.bool_)
     allowed[list(forbidden)] = False
     ranking = ranker.rank(question, encoder.queries([question])[0], allowed, LEVELS, dense)
-    return ranking, [cut[position].clause for position in ranking.passages]
+    return ranking, [cut[ranker.telling(ranking, entry)].clause for entry in range(len(entries))]
 
 
 def test_the_article_about_it_comes_first(entries: list[Entry], encoder: HashingEncoder) -> None:

@@ -523,3 +523,9 @@ def test_work_grows_no_faster_than_the_text(name: str) -> None:
 def test_a_megabyte_of_nonsense_is_read_to_its_end(unit: str) -> None:
     text = unit * (1_000_000 // len(unit)) + "; Nghị định 152/2025/NĐ-CP"
     assert parse_citations(text)[-1].number == "152/2025/NĐ-CP"
+
+
+def test_a_range_of_chapters_is_no_range_of_articles() -> None:
+    assert parse_citations("Chương I đến Chương V") == []
+    (citation,) = parse_citations("từ Chương I đến Chương V Nghị định 152/2025/NĐ-CP")
+    assert citation.articles == ()

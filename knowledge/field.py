@@ -1,0 +1,77 @@
+"""The vocabulary of the field: does a text speak of it, what does it ask, for whom.
+
+It must not know any provision; it only recognises words, with or without tone marks.
+Read next: `knowledge/data/field.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from knowledge.datafiles import data_file, load
+from knowledge.text import fold, syllables
+
+
+class _Field(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    terms: tuple[str, ...]
+    aspects: dict[str, tuple[str, ...]]
+    kinds: dict[str, tuple[str, ...]]
+    continuing: tuple[str, ...]
+
+
+@cache
+def _field() -> _Field:
+    return load(data_file("field.yaml"), _Field)
+
+
+@cache
+def _words(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile(r"(?<![a-z0-9])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![a-z0-9])")
+
+
+def plain(text: str) -> str:
+    """The text as the vocabulary is written: folded syllables, one space apart."""
+    return fold(" ".join(syllables(text)))
+
+
+def field_terms(text: str) -> tuple[str, ...]:
+    """The distinct terms of the field that the text uses, in order."""
+    return tuple(dict.fromkeys(_words(_field().terms).findall(plain(text))))
+
+
+def aspects(text: str) -> tuple[str, ...]:
+    """What is asked: «money», «papers», «form», «authority», «time», «condition», «votes», «place»."""
+    return tuple(name for name, phrases in _field().aspects.items() if _words(phrases).search(plain(text)))
+
+
+def kinds(text: str) -> tuple[str, ...]:
+    """Whom it is for: «individual», «collective», «household»."""
+    return tuple(name for name, phrases in _field().kinds.items() if _words(phrases).search(plain(text)))
+
+
+def without_aspects(text: str) -> str:
+    """The folded text without the words that say what is asked: what it is about remains."""
+    return _without(plain(text), _field().aspects.values())
+
+
+def without_kinds(text: str) -> str:
+    """The folded text without the words that say whom it is for."""
+    return _without(plain(text), _field().kinds.values())
+
+
+def goes_on(text: str) -> bool:
+    """Whether the text begins as a question does that goes on with the one before («thế còn tập thể?»)."""
+    return re.match(_words(_field().continuing).pattern, plain(text)) is not None
+
+
+def _without(text: str, groups: Iterable[tuple[str, ...]]) -> str:
+    for phrases in groups:
+        text = _words(phrases).sub(" ", text)
+    return " ".join(text.split())

@@ -1,0 +1,463 @@
+"""Every text a user can see: each macro renders with what it is given, each is used, each error has its words.
+
+It reads the `.jinja` files and the source of the project; a text that code asks for under a wrong name, or
+without a value, is found here and not by an officer.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cache
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import nodes
+from markupsafe import Markup
+
+from bot import texts
+from bot.access import Member, Role
+from bot.assistant import Assistant
+from bot.storage.health import Backlog, Contact
+from bot.texts import error_text, line, text
+from index.answers import Answer, AnswerKind
+from index.retrieval import Scope
+from knowledge import errors
+from knowledge.errors import AssistantError, FileRejected, MigrationNeeded
+from knowledge.regulations import registry
+from knowledge.validity import Status, Validity, validity
+from tests.conversations.quick import MORNING
+from tests.telegram_double.html_markup import parse_html
+
+ROOT = Path(__file__).parents[3]
+TODAY = MORNING.date()
+HOSTILE = '<b>"&{{ x }}'
+"""What a user may have written; shown as it stands."""
+
+WAITING = {
+    "access.invitation_line": "for the list of open invitations, which no command shows yet",
+    "access.invitation_revoked": "for revoking an invitation, which no command does yet",
+}
+"""Texts that nothing uses, and why they are there."""
+
+UNTOLD = {
+    "chat_gone": "the outbox drops the chat",
+    "chat_moved": "the channel follows the chat",
+    "lease_lost": "the inbox leaves the event to whoever took it over",
+    "message_refused": "the outbox drops the message",
+    "retry_later": "the outbox waits",
+}
+"""Errors that are handled before anybody could be told of them, and by whom."""
+
+
+@dataclass(frozen=True)
+class Macro:
+    """A text: where it stands, what it takes, what of that it needs, which others it calls."""
+
+    file: str
+    name: str
+    parameters: tuple[str, ...]
+    needed: frozenset[str]
+    calls: frozenset[str]
+
+    @property
+    def key(self) -> str:
+        return f"{self.file}.{self.name}"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A place in the source that asks for a text: its key (a beginning of it, if the rest is computed) and values."""
+
+    where: str
+    key: str
+    is_whole: bool
+    values: frozenset[str] | None
+    """None when they are not written out."""
+
+
+@cache
+def macros() -> dict[str, Macro]:
+    found = {}
+    for path in sorted((ROOT / "bot" / "texts").glob("*.jinja")):
+        tree = texts._environment().parse(path.read_text(encoding="utf-8"))
+        for node in tree.find_all(nodes.Macro):
+            macro = _macro(path.stem, node)
+            found[macro.key] = macro
+    return found
+
+
+def _macro(file: str, node: nodes.Macro) -> Macro:
+    parameters = tuple(argument.name for argument in node.args)
+    optional = parameters[len(parameters) - len(node.defaults) :] if node.defaults else ()
+    loaded = {name.name for inner in node.body for name in _names(inner)}
+    calls = {call.node.name for call in node.find_all(nodes.Call) if isinstance(call.node, nodes.Name)}
+    needed = (loaded & set(parameters)) - set(optional)
+    return Macro(file, node.name, parameters, frozenset(needed), frozenset(f"{file}.{name}" for name in calls))
+
+
+def _names(node: nodes.Node) -> Iterator[nodes.Name]:
+    if isinstance(node, nodes.Name):
+        yield node
+    yield from (name for name in node.find_all(nodes.Name) if name.ctx == "load")
+
+
+@cache
+def sources() -> dict[str, ast.Module]:
+    """Every module of the project by its dotted name."""
+    paths = [path for package in ("bot", "index", "knowledge") for path in (ROOT / package).rglob("*.py")]
+    return {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): ast.parse(
+            path.read_text(encoding="utf-8")
+        )
+        for path in paths
+    }
+
+
+@cache
+def asked() -> tuple[Asked, ...]:
+    return tuple(
+        found
+        for module, tree in sources().items()
+        if module.startswith("bot")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and (found := _asked(module, node, _askers(tree)))
+    )
+
+
+def _askers(tree: ast.Module) -> set[str]:
+    """The names under which a module knows the functions of `bot.texts`."""
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "bot.texts"]
+    return {name.asname or name.name for node in imports for name in node.names}
+
+
+def _asked(module: str, call: ast.Call, askers: set[str]) -> Asked | None:
+    """What a call such as `text("ask.answer", answer=answer)` asks for."""
+    if not (isinstance(call.func, ast.Name) and call.func.id in askers and call.args):
+        return None
+    spread = any(keyword.arg is None for keyword in call.keywords)
+    values = None if spread else frozenset(keyword.arg or "" for keyword in call.keywords)
+    keys = list(_literal_keys(call.args[0]))
+    for key, is_whole in keys:
+        return Asked(f"{module}:{call.lineno}", key, is_whole, values) if len(keys) == 1 else None
+    return None
+
+
+def _literal_keys(node: ast.expr) -> Iterator[tuple[str, bool]]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value, True
+    elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+        yield str(node.values[0].value), False
+    elif isinstance(node, ast.IfExp):
+        yield from _literal_keys(node.body)
+        yield from _literal_keys(node.orelse)
+
+
+@cache
+def mentioned() -> set[str]:
+    """Every string of the source that is the key of a text, wherever it stands, and the keys that f-strings begin."""
+    strings = {
+        node.value
+        for tree in sources().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    begun = tuple(one.key for one in asked() if not one.is_whole)
+    return {key for key in macros() if key in strings or key.startswith(begun or ("\0",))}
+
+
+# Errors in the source.
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A place that makes an error of ours."""
+
+    where: str
+    kind: type[AssistantError]
+    key: str
+    details: frozenset[str]
+
+
+def kinds() -> dict[str, type[AssistantError]]:
+    found = vars(errors).items()
+    return {name: kind for name, kind in found if inspect.isclass(kind) and issubclass(kind, AssistantError)}
+
+
+@cache
+def reached() -> frozenset[str]:
+    """The modules that the bot is made of: its own, those of the index, and whatever they import."""
+    waiting = [module for module in sources() if module.partition(".")[0] in ("bot", "index")]
+    found: set[str] = set()
+    while waiting:
+        module = waiting.pop()
+        if module not in found:
+            found.add(module)
+            waiting += [name for name in _imports(sources()[module]) if name in sources()]
+    return frozenset(found)
+
+
+def _imports(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+@cache
+def raised() -> tuple[Raised, ...]:
+    return tuple(
+        found
+        for module in sorted(reached())
+        for node in ast.walk(sources()[module])
+        if (found := _raised(module, node)) is not None
+    )
+
+
+def _raised(module: str, node: ast.AST) -> Raised | None:
+    if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Name) and node.exc.id in kinds():
+        kind = kinds()[node.exc.id]
+        return Raised(f"{module}:{node.lineno}", kind, kind.key, frozenset(_added_by_whoever_reads(kind)))
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds()):
+        return None
+    kind = kinds()[node.func.id]
+    key = node.args[0] if node.args else ast.Constant(kind.key)
+    if not isinstance(key, ast.Constant):
+        return None
+    details = {keyword.arg for keyword in node.keywords if keyword.arg} | _added_by_whoever_reads(kind)
+    return Raised(f"{module}:{node.lineno}", kind, str(key.value), frozenset(details))
+
+
+def _added_by_whoever_reads(kind: type[AssistantError]) -> set[str]:
+    """An error of a file is given the name under which the file came."""
+    return {"name"} if issubclass(kind, FileRejected) else set()
+
+
+@cache
+def told() -> set[str]:
+    """The texts of the errors that the bot can meet."""
+    keys = {one.key for one in raised()} | {kind.key for kind in kinds().values()}
+    return {f"{file}.{key}" for file in texts._ERROR_FILES for key in keys} & macros().keys()
+
+
+@cache
+def in_use() -> set[str]:
+    """The files of which anything at all is asked for: one that is being written is not in use yet."""
+    return {key.partition(".")[0] for key in mentioned() | told()}
+
+
+# Values to render with.
+
+_NUMBERS = ("count", "done", "entries", "first", "last", "left", "length", "limit", "megabytes", "number", "pages")
+
+
+@pytest.fixture(scope="session")
+def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
+    """Values a parameter of that name may have, or one of that macro: «file.macro.parameter» comes first."""
+    answers = _answers(shipped)
+    grounds = [ground for answer in answers for ground in answer.grounds]
+    members = [Member(1, HOSTILE, Role.READER), Member(2, "", Role.OFFICER)]
+    contacts = [
+        Contact("telegram", MORNING, None, ""),
+        Contact("telegram", None, MORNING, "unreachable"),
+        Contact("telegram", MORNING, MORNING.replace(hour=9), "conflict"),
+    ]
+    return {
+        "answer": answers,
+        "answers": [answers],
+        "article": [ground.article for ground in grounds],
+        "backlog": [Backlog(0, None, 0, 0, None, 0, 0)],
+        "certainty": ["verified", "secondary"],
+        "commands": [[("tro_giup", "cách dùng")]],
+        "contacts": [[], contacts],
+        "existing": [True, False],
+        "expires_at": [MORNING],
+        "files": [["entries.jsonl"]],
+        "generation": ["", "0123"],
+        "ground": grounds,
+        "grounds": [[], grounds],
+        "link": ["", "https://t.me/troly_bot?start=ABCD"],
+        "members": [[], members],
+        "offices": [["Phường Bình An", HOSTILE]],
+        "problems": [[], ["entries.jsonl"]],
+        "regulation": [None, *islice(registry(), 5)],
+        "role": [role.value for role in Role],
+        "account.help.role": ["cán bộ"],
+        "account.button_make.role": ["cán bộ"],
+        "account.member_asked.role": ["cán bộ"],
+        "sections": [[], [practice for answer in answers for practice in answer.practice]],
+        "terminal.added_report.sections": [7],
+        "terminal.added_law.articles": [61],
+        "terminal.disagrees.articles": [["5", "50"]],
+        "terminal.library_line.kind": ["regulation", "report"],
+        "terminal.library_line.office": [None, 3],
+        "files.file_wrong_type.kind": ["excel", "image", "unheard of"],
+        "files.file_name_lies.kind": ["excel", "image", "unheard of"],
+        "telegram.unreadable.kind": ["voice", "sticker", "location"],
+        "today": [TODAY, date(2026, 1, 31)],
+        "validity": [None, *_validities()],
+        "warnings.validity": _validities(),
+        "ask.warnings.validity": _validities(),
+        "ask.circumstances.validity": _validities(),
+        "welcome": [Markup("<b>Chào mừng</b>")],
+        **{name: [0, 1, 1234567] for name in (*_NUMBERS, "passages", "total")},
+        "ask.document.number": ["152/2025/NĐ-CP"],
+        "ask.only_number.number": ["50"],
+        "ask.answer.answer": [answer for answer in answers if answer.kind is AnswerKind.PROVISIONS],
+        "ask.document_card.answer": [answer for answer in answers if answer.regulation],
+        "ask.not_held.answer": [answer for answer in answers if answer.regulation],
+        "terminal.office_line.members": [0, 3],
+        "terminal.library_line.number": [1],
+    }
+
+
+def _answers(shipped: Assistant) -> list[Answer]:
+    asked_for = (
+        "Điều 3 Nghị định 73/2024",
+        "khoản 2 Điều 50 NĐ 152/2025",
+        "tồn tại, hạn chế trong phong trào thi đua viết thế nào",
+        "152/2025",
+        "NĐ 98 còn hiệu lực không",
+        "Điều 5",
+        "Điều 500 Nghị định 152/2025",
+        "Nghị định 999/2024/NĐ-CP",
+        "Nghị định 28/2024/NĐ-CP",
+        "Chỉ thị 34-CT/TW",
+        "Ai ký giấy khen cấp xã?",
+        "thuong LĐTT <b>&</b> {{ 7*7 }}",
+        "cách nấu phở bò ngon",
+    )
+    answerer = shipped.answerer()
+    found = [answerer.ask(question, Scope(TODAY)) for question in asked_for]
+    unknown = [
+        replace(answer, grounds=tuple(replace(ground, regulation=None, validity=None) for ground in answer.grounds))
+        for answer in found[:1]
+    ]
+    return found + unknown
+
+
+def _validities() -> list[Validity]:
+    """At least one of each status, and whatever notes, conditions and transitional rules there are."""
+    found = [
+        validity(registry(), regulation.number, day) for regulation in registry() for day in (TODAY, date(2027, 6, 1))
+    ]
+    by_status = [
+        next(one for one in found if one.status is status)
+        for status in Status
+        if any(o.status is status for o in found)
+    ]
+    rich = [one for one in found if one.transitional or one.notes or one.ended_parts or one.upcoming or one.read_with]
+    return by_status + rich[:8]
+
+
+def values_of(macro: Macro, samples: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
+    """Enough sets of values that each sample of each parameter is used once."""
+    columns = []
+    for name in macro.parameters:
+        known = samples.get(f"{macro.key}.{name}", samples.get(name))
+        columns.append(known if known is not None else [HOSTILE])
+    most = max(map(len, columns), default=1)
+    for place in range(most):
+        yield {name: column[place % len(column)] for name, column in zip(macro.parameters, columns, strict=True)}
+
+
+@pytest.mark.parametrize("file", sorted(in_use()))
+def test_every_text_renders_as_markup_that_telegram_takes(file: str, samples: Mapping[str, Sequence[Any]]) -> None:
+    for macro in (macro for macro in macros().values() if macro.file == file):
+        shown = ""
+        for values in values_of(macro, samples):
+            plain: str = parse_html(text(macro.key, **values)).text
+            assert "None" not in plain and "Undefined" not in plain, (macro.key, values, plain)
+            assert "&lt;" not in plain and "&amp;" not in plain, f"{macro.key} escapes twice: {plain}"
+            shown += plain
+        assert shown.strip(), f"{macro.key} never says anything"
+
+
+def test_a_value_a_text_needs_cannot_be_forgotten() -> None:
+    from jinja2 import UndefinedError
+
+    with pytest.raises(UndefinedError):
+        text("account.stayed")
+    with pytest.raises(TypeError):
+        text("account.stayed", office="A", offices="B")
+
+
+def test_every_text_the_code_asks_for_is_there_and_gets_its_values() -> None:
+    wrong = []
+    for one in asked():
+        macro = macros().get(one.key)
+        if one.is_whole and macro is None:
+            wrong.append(f"{one.where}: there is no text {one.key}")
+        elif one.is_whole and macro is not None and one.values is not None:
+            missing, unknown = macro.needed - one.values, one.values - set(macro.parameters)
+            wrong += [f"{one.where}: {one.key} lacks {sorted(missing)}"] if missing else []
+            wrong += [f"{one.where}: {one.key} does not take {sorted(unknown)}"] if unknown else []
+        elif not one.is_whole and not any(key.startswith(one.key) for key in macros()):
+            wrong.append(f"{one.where}: no text begins with {one.key}")
+    assert wrong == []
+
+
+def test_every_text_is_used_by_the_code_by_an_error_or_by_another_text() -> None:
+    called = set(chain.from_iterable(macro.calls for macro in macros().values()))
+    concerned = {key for key, macro in macros().items() if macro.file in in_use()}
+    assert concerned - mentioned() - told() - called - _codes() == set(WAITING)
+
+
+def _codes() -> set[str]:
+    """The keys of files' errors are codes that the reader of files gives from its tables."""
+    strings = {
+        node.value
+        for module in reached()
+        if module.startswith("index")
+        for node in ast.walk(sources()[module])
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return {key for key, macro in macros().items() if macro.file == "files" and macro.name in strings}
+
+
+def test_every_error_of_the_bot_has_words_that_take_its_details() -> None:
+    wrong = []
+    for one in raised():
+        found = [macros()[f"{file}.{one.key}"] for file in texts._ERROR_FILES if f"{file}.{one.key}" in macros()]
+        if one.key in UNTOLD:
+            wrong += [f"{one.where}: {one.key} has words, though nobody is told"] if found else []
+        elif len(found) != 1:
+            wrong.append(f"{one.where}: {one.key} has {len(found)} texts")
+        else:
+            missing, unknown = found[0].needed - one.details, one.details - set(found[0].parameters)
+            wrong += [f"{one.where}: {one.key} lacks {sorted(missing)}"] if missing else []
+            wrong += [f"{one.where}: {one.key} does not take {sorted(unknown)}"] if unknown else []
+    assert wrong == []
+
+
+def test_what_is_looked_for_in_the_source_is_found() -> None:
+    """The checks above would pass if they found nothing."""
+    assert {"ask.answer", "account.help", "cli.run", "telegram.repeated"} <= {one.key for one in asked()}
+    assert {"invitation_used", "stale_button", "index_missing", "migration_needed", "file_too_large"} <= {
+        one.key for one in raised()
+    }
+    assert macros()["access.invitation_made"].needed == {"office", "role", "code", "expires_at"}
+    assert set(UNTOLD) <= {one.key for one in raised()}
+
+
+def test_an_error_of_a_newer_database_is_told_in_words() -> None:
+    assert "Cơ sở dữ liệu" in error_text(MigrationNeeded(found="0002", expected="0001"))
+
+
+def test_a_line_shows_a_value_as_it_is() -> None:
+    for name in ("An & Bình", "<b>An</b>", "{{ An }}", 'An "Tí"'):
+        assert line("access.member_line", name=name, role="officer") == f"{name} – cán bộ"
+
+
+def test_a_moment_and_a_day_are_written_as_officers_write_them() -> None:
+    moment = datetime(2026, 7, 5, 8, 3, tzinfo=MORNING.tzinfo)
+    assert "08:03 ngày 05/7/2026" in text("access.invitation_expired", expires_at=moment)
+    assert "08:03 ngày 05/02/2026" in text("access.invitation_expired", expires_at=moment.replace(month=2))
+    assert "09/12/2026" in text("access.invitation_expired", expires_at=moment.replace(month=12, day=9))
