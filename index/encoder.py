@@ -101,7 +101,8 @@ class SentenceEncoder:
         from transformers.utils import logging
 
         logging.disable_progress_bar()
-        dtype = torch.bfloat16 if torch.cpu._is_amx_tile_supported() else torch.float32
+        in_hardware = torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported()
+        dtype = torch.bfloat16 if in_hardware else torch.float32
         try:
             return SentenceTransformer(
                 str(self._folder), device="cpu", local_files_only=True, model_kwargs={"dtype": dtype}

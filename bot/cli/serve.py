@@ -113,7 +113,7 @@ async def _serve_telegram(settings: Settings, store: Store, assistant: Assistant
     from bot.app import Service, worker_name
     from bot.channels.telegram import TelegramChannel, TelegramConnection
     from bot.channels.telegram_polling import Contact
-    from bot.flows.account import descriptions
+    from bot.flows.dispatch import descriptions
     from bot.logs import configure
     from bot.storage.health import channel_failed, channel_worked
     from knowledge.errors import DeliveryProblem

@@ -6,13 +6,14 @@ Read next: `bot/texts/access.jinja` and `bot/texts/account.jinja` (wording).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from bot.access import INVITATION_LASTS, Directory, Role, require
+from bot.flows.flow import Commanded
 from bot.flows.turn import Turn, button, number_in, press
 from bot.messages import Attachment, Button, Incoming, Reply
 from bot.storage.models import IdentityRow
@@ -21,17 +22,8 @@ from bot.texts import line, markup, text
 from knowledge.errors import UserError
 
 FLOW: Final = "account"
-COMMANDS: Final = ("tro_giup", "tham_gia", "moi", "thanh_vien", "co_quan", "roi_co_quan", "xoa_du_lieu")
-"""Every command, in the order of the menu; each has a description in account.jinja."""
 _MOST_CHOICES: Final = 50
 """Members with a button under one message: a channel takes a hundred, a person reads fewer."""
-PRIVATE: Final = frozenset(COMMANDS) - {"tro_giup"}
-"""Commands whose replies are nobody else's business."""
-
-
-def descriptions() -> list[tuple[str, str]]:
-    """Each command with what it does, for menus and help."""
-    return [(command, line(f"account.command_{command}")) for command in COMMANDS]
 
 
 def join(session: Session, event: Incoming, code: str, now: datetime) -> list[Reply]:
@@ -45,19 +37,10 @@ def join(session: Session, event: Incoming, code: str, now: datetime) -> list[Re
     return [Reply(text("account.joined", welcome=welcome))]
 
 
-def command(turn: Turn, name: str) -> list[Reply] | None:
-    """The replies to a command of this flow; None when it is not one of them."""
-    if turn.event.in_group and name in PRIVATE:
-        return [Reply(text("account.private_only"))]
-    handlers = {
-        "tro_giup": _help,
-        "moi": _invite,
-        "thanh_vien": _members,
-        "co_quan": _offices,
-        "roi_co_quan": _leave,
-        "xoa_du_lieu": _take_away,
-    }
-    return handlers[name](turn) if name in handlers else None
+def help_text(turn: Turn, commands: Sequence[tuple[str, str]]) -> list[Reply]:
+    """What the assistant is for, and its commands, each with what it does."""
+    role = line("access.role_name", role=turn.principal.role.value)
+    return [Reply(text("account.help", commands=commands, office=turn.principal.office_name, role=role))]
 
 
 def pressed(turn: Turn, action: str, arguments: Sequence[str]) -> list[Reply]:
@@ -99,11 +82,6 @@ def after_leaving(session: Session, event: Incoming, name: str, now: datetime) -
     if known is not None and event.press == press(FLOW, "keep"):
         return [Reply(text("access.erase_cancelled"))]
     return None
-
-
-def _help(turn: Turn) -> list[Reply]:
-    role = line("access.role_name", role=turn.principal.role.value)
-    return [Reply(text("account.help", commands=descriptions(), office=turn.principal.office_name, role=role))]
 
 
 def _invite(turn: Turn) -> list[Reply]:
@@ -231,3 +209,27 @@ def _role_named(name: str) -> Role:
 
 def _role(role: Role) -> str:
     return line("access.role_name", role=role.value)
+
+
+def _join(turn: Turn, code: str) -> list[Reply]:
+    return join(turn.session, turn.event, code, turn.now)
+
+
+def _in_private(asked: Callable[[Turn], list[Reply]]) -> Commanded:
+    """Its replies are nobody else's business."""
+
+    def commanded(turn: Turn, _argument: str) -> list[Reply]:
+        return [Reply(text("account.private_only"))] if turn.event.in_group else asked(turn)
+
+    return commanded
+
+
+COMMANDS: Final[Mapping[str, Commanded]] = {
+    "tham_gia": _join,
+    "moi": _in_private(_invite),
+    "thanh_vien": _in_private(_members),
+    "co_quan": _in_private(_offices),
+    "roi_co_quan": _in_private(_leave),
+    "xoa_du_lieu": _in_private(_take_away),
+}
+"""In the order of the menu; each is described in account.jinja."""

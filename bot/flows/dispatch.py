@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -17,24 +16,38 @@ from sqlalchemy.orm import Session
 from bot.access import Directory
 from bot.assistant import Assistant
 from bot.flows import account, ask
+from bot.flows.flow import Flow
 from bot.flows.turn import Turn
 from bot.messages import Incoming, Reply
 from bot.rendering import to_plain
 from bot.storage.conversations import Conversations
 from bot.storage.engine import Store
-from bot.texts import error_text, text
+from bot.texts import error_text, line, text
 from knowledge.errors import AccessDenied, AssistantError, IndexProblem, NotEnoughEvidence, UserError
 from knowledge.text import fold
 
-Pressed = Callable[[Turn, str, Sequence[str]], list[Reply]]
-
-_PRESSED: Final[dict[str, Pressed]] = {ask.FLOW: ask.pressed, account.FLOW: account.pressed}
-_JOINING: Final = ("tham_gia", "start")
+FLOWS: Final = {
+    flow.name: flow
+    for flow in (
+        Flow(ask.FLOW, ask.pressed),
+        Flow(account.FLOW, account.pressed, account.COMMANDS),
+    )
+}
+"""In the order of the menu of commands."""
+HELP: Final = "tro_giup"
+"""The command that lists the others."""
+_OF: Final = {command: flow for flow in FLOWS.values() for command in flow.commands}
 _COMMAND: Final = re.compile(r"\s*/(\w{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
-_SPELLED: Final = {command.replace("_", ""): command for command in (*account.COMMANDS, "start")}
+_SPELLED: Final = {command.replace("_", ""): command for command in (*_OF, "start", HELP)}
 _BARE_CODE: Final = re.compile(r"[2-9A-HJ-NP-Z]{4}(?:[- ]?[2-9A-HJ-NP-Z]{4}){3}", re.IGNORECASE)
 
 _log = logging.getLogger(__name__)
+
+
+def descriptions() -> list[tuple[str, str]]:
+    """Each command with what it does, for menus and help."""
+    told = [(HELP, account.FLOW), *((command, flow.name) for command, flow in _OF.items())]
+    return [(command, line(f"{flow}.command_{command}")) for command, flow in told]
 
 
 def prepare(store: Store, event: Incoming, assistant: Assistant, now: datetime) -> None:
@@ -59,20 +72,22 @@ def respond(session: Session, event: Incoming, assistant: Assistant, now: dateti
     name, argument = _command(event.text)
     try:
         with session.begin_nested():
-            if name in _JOINING and (argument or name == "tham_gia"):
+            if name == "tham_gia" or (name == "start" and argument):
                 return account.join(session, event, argument, now)
-            return _known(session, event, assistant, now, name)
+            return _known(session, event, assistant, now, name, argument)
     except (UserError, IndexProblem, NotEnoughEvidence) as error:
         return _explained(event, error)
 
 
-def _known(session: Session, event: Incoming, assistant: Assistant, now: datetime, name: str) -> list[Reply]:
+def _known(
+    session: Session, event: Incoming, assistant: Assistant, now: datetime, name: str, argument: str
+) -> list[Reply]:
     principal = Directory(session).who(event.sender.identity)
     if principal is None:
         return _stranger(session, event, now, name)
     conversations = Conversations(session, principal.person_id, principal.office_id)
     turn = Turn(event, now, principal, session, assistant, conversations.load(event.chat))
-    replies = _route(turn, name)
+    replies = _route(turn, name, argument)
     if not turn.is_forgotten:
         conversations.save(event.chat, turn.state, now)
     return replies
@@ -90,29 +105,39 @@ def _stranger(session: Session, event: Incoming, now: datetime, name: str) -> li
     return replies
 
 
-def _route(turn: Turn, name: str) -> list[Reply]:
+def _route(turn: Turn, name: str, argument: str) -> list[Reply]:
     event = turn.event
     if event.press:
         flow, _, rest = event.press.partition(":")
         action, *arguments = rest.split(":")
-        if flow not in _PRESSED:
+        if flow not in FLOWS:
             raise UserError("stale_button")
-        return _PRESSED[flow](turn, action, arguments)
+        return FLOWS[flow].pressed(turn, action, arguments)
     if event.upload is None:
-        return _written(turn, name)
+        return _written(turn, name, argument)
     known = bool(event.upload.reference)
     noted = Reply(text("ask.file_unused" if known else "ask.file_unreadable", name=event.upload.name))
-    return [noted, *_written(turn, name)] if event.text else [noted]
+    return [noted, *_written(turn, name, argument)] if event.text else [noted]
 
 
-def _written(turn: Turn, name: str) -> list[Reply]:
+def _written(turn: Turn, name: str, argument: str) -> list[Reply]:
     if not name:
-        return ask.ask(turn)
+        return _said(turn)
     ask.stop_waiting(turn)
     if name == "start":
         return ask.greet(turn)
-    replies = account.command(turn, name)
-    return [Reply(text("account.unknown_command", command=name))] if replies is None else replies
+    if name == HELP:
+        return account.help_text(turn, descriptions())
+    if name not in _OF:
+        return [Reply(text("account.unknown_command", command=name))]
+    return _OF[name].commands[name](turn, argument)
+
+
+def _said(turn: Turn) -> list[Reply]:
+    """What is written goes to the flow that has the floor, and is a question when that does not want it."""
+    flow = FLOWS.get(turn.floor)
+    replies = flow.written(turn) if flow and flow.written else None
+    return ask.ask(turn) if replies is None else replies
 
 
 def _explained(event: Incoming, error: AssistantError) -> list[Reply]:

@@ -17,11 +17,23 @@ from bot.access import Principal
 from bot.assistant import Assistant
 from bot.messages import Button, Incoming
 from bot.storage.offices import OfficeSettings
+from index.documents import Document
 from index.retrieval import Scope
 from knowledge.errors import UserError
 
 _MOST_DIGITS: Final = 18
 """Every number of so many digits fits the 64 bits that a database has for it."""
+
+_FLOOR: Final = "floor"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file that a person sent, and what was read in it."""
+
+    name: str
+    content: bytes
+    document: Document
 
 
 @dataclass(slots=True)
@@ -40,6 +52,18 @@ class Turn:
     state: dict[str, Any] = field(default_factory=dict)
     is_forgotten: bool = False
     """Set when the person asked to be forgotten: nothing more of theirs is stored."""
+
+    @property
+    def floor(self) -> str:
+        """The name of the flow that what the person writes is meant for; empty when it is a question."""
+        return str(self.state.get(_FLOOR, ""))
+
+    @floor.setter
+    def floor(self, flow: str) -> None:
+        """Gives the floor to that flow; to none when it is empty."""
+        self.state.pop(_FLOOR, None)
+        if flow:
+            self.state[_FLOOR] = flow
 
     @property
     def today(self) -> date:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from bot.assistant import Assistant
 from bot.flows import ask, dispatch
 from bot.flows.dispatch import prepare, respond
+from bot.flows.flow import Flow
 from bot.flows.turn import Turn
 from bot.messages import Incoming, Reply, Sender, Upload
 from bot.rendering import to_plain
@@ -95,7 +96,7 @@ def test_a_mistake_of_ours_is_raised_and_not_called_a_stale_button(
     def mistaken(turn: Turn, action: str, arguments: Sequence[str]) -> list[Reply]:
         raise ValueError("a mistake")
 
-    monkeypatch.setitem(dispatch._PRESSED, "ask", mistaken)
+    monkeypatch.setitem(dispatch.FLOWS, "ask", Flow("ask", mistaken))
     with pytest.raises(ValueError, match="a mistake"):
         replies_to(member, event(member, press="ask:full:1:0"))
 
