@@ -15,6 +15,7 @@ from index.confidence import Calibration, features
 from index.questions import Mention, Question, understand
 from index.quotes import is_verbatim, quote
 from index.retrieval import Hit, Retrieval, Scope
+from knowledge.abbreviations import expand
 from knowledge.articles import Article
 from knowledge.correspondence import successors_of
 from knowledge.errors import KnowledgeError
@@ -61,8 +62,8 @@ class Answerer:
         return [ground for ground in found if ground is not None]
 
     def is_vietnamese(self, text: str) -> bool:
-        """Whether enough of the words are Vietnamese syllables; numbers and abbreviations do not count."""
-        words = [word for word in syllables(text) if word.isalpha() and not word.isupper()]
+        """Whether enough of the words are Vietnamese syllables, abbreviations of the field spelled out."""
+        words = [word for word in syllables(expand(text)) if word.isalpha()]
         known = sum(map(self._retrieval.restorer.knows, words))
         return len(words) < _FEW_WORDS or known >= _VIETNAMESE_SHARE * len(words)
 

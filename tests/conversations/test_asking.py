@@ -198,3 +198,10 @@ async def test_an_invented_report_is_marked_as_invented(stage: Stage) -> None:
     officer = stage.administrator("An")
     await officer.writes("tồn tại hạn chế trong phong trào thi đua thường viết thế nào")
     officer.sees("không phải quy định", "(báo cáo mẫu của một đơn vị giả định)")
+
+
+@pytest.mark.parametrize("typed", ["thuong LDTT bn tien", "cstdcs can dk j", "ai ky gk"])
+async def test_a_question_made_of_abbreviations_is_taken_for_vietnamese(stage: Stage, typed: str) -> None:
+    officer = stage.administrator("An")
+    await officer.writes(typed)
+    officer.sees_nothing_of("I understand Vietnamese only")
