@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from index.answers import Answer, AnswerKind, AnswerStatus, Ground, Practice
 from index.cards import Card, card, fitting
+from index.clarifying import choices
 from index.confidence import Calibration, features
 from index.prizing import prizes_asked
 from index.questions import Mention, Question, understand
@@ -56,6 +58,10 @@ class Answerer:
         question, scope = self._understood(text, scope)
         answer = self._looked_up(question, scope) if question.mentions else None
         return replace(answer or self._searched(question, scope), confusions=self._confusions(question))
+
+    def spelled(self, text: str) -> str:
+        """The question with its abbreviations spelled out and its marks put back."""
+        return self._understood(text, Scope(date.min))[0].searched
 
     def figures(self, text: str, scope: Scope) -> tuple[float, ...]:
         """What confidence is computed from (`index/confidence.py`), for a calibration to be fitted."""
@@ -149,6 +155,7 @@ class Answerer:
             grounds = [ground for hit in found.articles[:SHOWN] for ground in self._with_successors(hit, about, scope)]
             prizes = prizes_asked(question.searched, question.awards, scope.on)
             answer = replace(self._answered(question, scope, grounds, sure), card=about, prizes=prizes)
+            answer = replace(answer, choices=choices(question.searched, question.awards))
         if practice:
             kept = answer.grounds if sure >= self._calibration.answer else ()
             kind, status = AnswerKind.PRACTICE, AnswerStatus.ANSWERED
@@ -203,6 +210,7 @@ class Answerer:
             raise KnowledgeError("quote_differs", provision=str(article.id))
         valid = self._validity(provision, scope)
         expired = valid is not None and valid.status is Status.EXPIRED
+        ends = valid is not None and not expired and valid.expires_on is not None
         return Ground(
             provision,
             article,
@@ -210,6 +218,7 @@ class Answerer:
             self._registry.find(article.id.document),
             valid,
             successors_of(provision) if expired else (),
+            later=successors_of(provision) if ends else (),
         )
 
     def _validity(self, provision: ProvisionId, scope: Scope) -> Validity | None:

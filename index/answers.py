@@ -13,6 +13,7 @@ from enum import StrEnum
 from index.cards import Card
 from index.corpus import PastSection
 from knowledge.articles import Article
+from knowledge.awards import Award
 from knowledge.correspondence import Correspondence
 from knowledge.prizes import Prize
 from knowledge.provisions import ProvisionId
@@ -62,6 +63,8 @@ class Ground:
     validity: Validity | None
     successors: tuple[Correspondence, ...] = ()
     replaces: ProvisionId | None = None
+    later: tuple[Correspondence, ...] = ()
+    """Where the rule stands once a provision in force that day has ended; empty when no end is known."""
     score: float = 0.0
 
     @property
@@ -116,5 +119,7 @@ class Answer:
     """The procedure that the question is about, if it is about one."""
     prizes: tuple[Prize, ...] = ()
     """What the awards named bring, when money is asked for and the decision is taken on that day."""
+    choices: tuple[Award, ...] = ()
+    """The awards it may be about, when it names a family of them and not which."""
     neighbour: str = ""
     """The field that a question out of scope belongs to, as far as it resembles one."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.assistant import Assistant
 from bot.flows.ask_words import FLOW, answer_html, answer_json, buttons
 from bot.flows.small_talk import asks, small_talk
+from bot.flows.subject import Subject, remember, subject_of
 from bot.flows.turn import Turn, number_in
 from bot.messages import Reply
 from bot.storage.receipts import Receipt, Receipts
@@ -21,6 +23,8 @@ from bot.texts import line, text
 from index.answering import LONGEST_QUESTION
 from index.answers import Answer, Ground
 from index.cards import card
+from index.clarifying import chosen
+from index.following import several
 from index.retrieval import Scope
 from knowledge.errors import IndexProblem, UserError
 from knowledge.procedures import procedure
@@ -46,7 +50,7 @@ def ask(turn: Turn) -> list[Reply]:
     problem = _not_a_question(turn, asked, said)
     if problem:
         return [Reply(problem)]
-    return [_answer(turn, turn.assistant.answerer().ask(asked, turn.scope()))]
+    return [_answered(turn, part) for part in several(turn.event.text)]
 
 
 def prepare(text: str, assistant: Assistant, on: date) -> None:
@@ -75,6 +79,8 @@ def pressed(turn: Turn, action: str, arguments: Sequence[str]) -> list[Reply]:
         return _related(turn, receipt)
     if receipt is not None and action == "card":
         return _card(turn, receipt)
+    if receipt is not None and action == "about" and len(arguments) > 1:
+        return _chosen(turn, receipt, arguments[1])
     if receipt is not None and action == "helpful":
         stop_waiting(turn)
         _receipts(turn).judge(receipt.id, "helpful", turn.now)
@@ -107,6 +113,23 @@ def _not_a_question(turn: Turn, asked: str, said: str) -> str:
     if asked.isdecimal():
         return text("ask.only_number", number=asked, grounds=answerer.articles_numbered(asked, turn.scope()))
     return "" if answerer.is_vietnamese(asked) else text("ask.not_vietnamese")
+
+
+def _answered(turn: Turn, asked: str) -> Reply:
+    """The answer to one question, completed with what was talked about before it, for the day it names."""
+    question = squeeze(normalise(asked))
+    about = subject_of(turn, question)
+    answer = turn.assistant.answerer().ask(about.text, turn.scope(about.day))
+    remember(turn, about, answer)
+    return _answer(turn, replace(answer, question=question))
+
+
+def _chosen(turn: Turn, receipt: Receipt, award: str) -> list[Reply]:
+    """The answer to the question about the one award that was chosen."""
+    about = Subject(chosen(receipt.question, award), receipt.as_of, "", is_completed=True)
+    answer = turn.assistant.answerer().ask(about.text, turn.scope(about.day))
+    remember(turn, about, answer)
+    return [_answer(turn, answer)]
 
 
 def _answer(turn: Turn, answer: Answer) -> Reply:

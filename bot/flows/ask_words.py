@@ -66,12 +66,13 @@ def buttons(answer: Answer, receipt: int) -> tuple[tuple[Button, ...], ...]:
         return (*_choices(answer.grounds, receipt, 0), verdicts)
     if not answer.grounds:
         return (verdicts,)
+    offered = tuple((button(award.name, FLOW, "about", receipt, award.slug),) for award in answer.choices)
     first = button(line("ask.button_full", ground=answer.grounds[0]), FLOW, "full", receipt, 0)
     related = button(line("ask.button_related"), FLOW, "related", receipt)
     if answer.card:
         whole = button(line("procedure.button_card"), FLOW, "card", receipt)
-        return ((first, related), (whole,), *_choices(answer.grounds[1:], receipt, 1), verdicts)
-    return ((first, related), *_choices(answer.grounds[1:], receipt, 1), verdicts)
+        return (*offered, (first, related), (whole,), *_choices(answer.grounds[1:], receipt, 1), verdicts)
+    return (*offered, (first, related), *_choices(answer.grounds[1:], receipt, 1), verdicts)
 
 
 def _choices(grounds: Sequence[Ground], receipt: int, start: int) -> list[tuple[Button, ...]]:
