@@ -12,10 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, TextIO
 
-from bot.messages import Attachment, Button, Incoming, Reply, Sender
+from bot.messages import Attachment, Button, Incoming, Reply, Sender, Upload
 from bot.rendering import to_ansi, to_plain
 from bot.texts import error_text, line
-from knowledge.errors import AssistantError
+from index.reading.limits import MEGABYTE, Limits
+from knowledge.errors import AssistantError, TooLarge, Unreadable
 
 Answer = Callable[[Incoming], Sequence[Reply]]
 Clock = Callable[[], datetime]
@@ -24,7 +25,7 @@ CHANNEL: Final = "terminal"
 
 
 class Terminal:
-    """One person at one keyboard. Buttons are numbered; typing the number presses the button.
+    """One person at one keyboard. Buttons are numbered; typing the number presses the button, «/tep PATH» sends a file.
 
     The numbers hold until something else is asked, or other buttons are shown.
     """
@@ -70,13 +71,15 @@ class Terminal:
         """One line from the person: the number of a choice shown last, or a text."""
         number = typed.strip()
         chosen = self._choices[int(number) - 1] if number in _numbers(self._choices) else None
+        upload = None if chosen else _offered(number)
         event = Incoming(
             key=f"{CHANNEL}:{uuid.uuid4()}",
             chat=self._sender.identity,
             sender=self._sender,
             at=self._clock(),
-            text="" if chosen else typed.strip("\r\n"),
+            text="" if chosen or upload else typed.strip("\r\n"),
             press=chosen.data if chosen else "",
+            upload=upload,
         )
         try:
             replies = self._answer(event)
@@ -113,6 +116,28 @@ class Terminal:
         self._output.flush()
 
 
+def download(upload: Upload) -> bytes:
+    """The content of a file that the person named. Raises Unreadable and TooLarge."""
+    limit = Limits().upload_bytes
+    try:
+        with Path(upload.reference).expanduser().open("rb") as file:
+            content = file.read(limit + 1)
+    except (OSError, RuntimeError, ValueError) as error:
+        # No such file, nobody's home folder, or a name no file can have.
+        raise Unreadable("file_missing", name=upload.name) from error
+    if len(content) > limit:
+        raise TooLarge(name=upload.name, megabytes=limit // MEGABYTE)
+    return content
+
+
+def _offered(typed: str) -> Upload | None:
+    """The file that «/tep PATH» names, in quotes or not; its size is looked at when it is read."""
+    command, _, path = typed.partition(" ")
+    path = path.strip().strip("\"'")
+    return Upload(path, Path(path).name, 0) if command in _FILE and path else None
+
+
+_FILE: Final = frozenset({"/tep", "/tệp"})
 _LEAVING: Final = frozenset({"thoát", "thoat", "/thoat", "exit", "quit"})
 
 

@@ -50,7 +50,7 @@ def run() -> None:
 
 def chat() -> None:
     """A conversation in the terminal; one answer a line when standard input is not a terminal."""
-    from bot.channels.terminal import Terminal
+    from bot.channels.terminal import Terminal, download
 
     settings = Settings()
     user = getpass.getuser()
@@ -60,9 +60,11 @@ def chat() -> None:
 
         def answer(event: Incoming) -> Sequence[Reply]:
             from bot.flows.dispatch import respond
+            from bot.intake import paper_at_hand
 
+            paper = paper_at_hand(store, event, download)
             with store.begin() as session:
-                return respond(session, event, assistant, now())
+                return respond(session, event, assistant, now(), paper)
 
         terminal = Terminal(answer, now, sys.stdout, settings.home / "files", user)
         if sys.stdin.isatty():

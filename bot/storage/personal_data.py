@@ -31,6 +31,7 @@ from bot.storage.models import (
     ReceiptRow,
     Role,
 )
+from bot.storage.paper_models import PaperRow
 from knowledge.errors import AccessDenied
 
 EXPORT_NAME: Final = "du_lieu_ca_nhan.json"
@@ -41,6 +42,7 @@ _WHOSE: Final = (
     (ReceiptRow, ReceiptRow.person_id),
     (ConversationRow, ConversationRow.person_id),
     (LibraryDocumentRow, LibraryDocumentRow.added_by),
+    (PaperRow, PaperRow.person_id),
 )
 
 
@@ -110,6 +112,7 @@ def _everything(session: Session, person_id: int) -> dict[str, Any]:
         "documents_added": _rows(
             session, LibraryDocumentRow, LibraryDocumentRow.added_by == person_id, without=("text",)
         ),
+        "papers_waiting": _rows(session, PaperRow, PaperRow.person_id == person_id, without=("content",)),
         "events_not_handled": _rows(session, InboxRow, InboxRow.sender.in_(identities)),
         "chats": _rows(session, ChatRow, ChatRow.key.in_(identities)),
     }

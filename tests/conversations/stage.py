@@ -30,8 +30,9 @@ import pytest_asyncio
 from bot import app
 from bot.app import Service
 from bot.channels.telegram import TelegramChannel, TelegramConnection
-from bot.channels.terminal import Terminal
+from bot.channels.terminal import Terminal, download
 from bot.flows.dispatch import respond
+from bot.intake import paper_at_hand
 from bot.messages import Incoming, Reply
 from bot.storage.health import backlog
 from tests.conversations.house import House
@@ -74,6 +75,10 @@ class Speaker(ABC):
     @abstractmethod
     async def presses(self, label: str) -> None:
         """Press the button (or choose the number) whose label holds `label`, last one shown first."""
+
+    @abstractmethod
+    async def sends(self, name: str, content: bytes) -> None:
+        """Send a file, and wait for all the assistant has to say to it."""
 
     def sees(self, *fragments: str) -> None:
         """The assistant said all of this."""
@@ -140,12 +145,14 @@ class TerminalSpeaker(Speaker):
 
     def __init__(self, name: str, house: House, files: Path) -> None:
         super().__init__(name, f"terminal:{name}")
+        self._files = files
         self._output = io.StringIO()
         self._choices: dict[str, str] = {}
 
         def answer(event: Incoming) -> Sequence[Reply]:
+            paper = paper_at_hand(house.store, event, download)
             with house.store.begin() as session:
-                return respond(session, event, house.assistant, house.clock())
+                return respond(session, event, house.assistant, house.clock(), paper)
 
         self.terminal = Terminal(answer, house.clock, self._output, files, name)
 
@@ -154,6 +161,12 @@ class TerminalSpeaker(Speaker):
         if shown.strip():
             self._choices = {}
         self._read(shown)
+
+    async def sends(self, name: str, content: bytes) -> None:
+        path = self._files / "sent" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        await self.writes(f"/tep {path}")
 
     async def presses(self, label: str) -> None:
         number = next((number for number, shown in self._choices.items() if label in shown), None)
@@ -201,6 +214,10 @@ class TelegramSpeaker(Speaker):
 
     async def writes(self, text: str) -> None:
         await self.person.writes(text)
+        await self.hears_out()
+
+    async def sends(self, name: str, content: bytes, caption: str = "") -> None:
+        await self.person.uploads(content, name, caption)
         await self.hears_out()
 
     async def presses(self, label: str, on: dict[str, Any] | None = None) -> None:

@@ -24,12 +24,14 @@ from bot import app
 from bot.app import Service
 from bot.channels.telegram import TelegramChannel
 from bot.cli import serve
+from bot.flows.turn import Paper
 from bot.inbox import Inbox, Work, complete
 from bot.messages import Incoming, Reply
 from bot.outbox import Delivery, Outbox
 from bot.settings import Settings
 from bot.storage.engine import Store
 from bot.storage.migrate import upgrade
+from knowledge.errors import FileRejected
 from tests.conversations.quick import DATABASE, MORNING, quick_assistant
 
 _STARTED = time.monotonic()
@@ -73,8 +75,8 @@ def before_it_was_committed() -> None:
 def before_it_was_claimed() -> None:
     real = Service._respond
 
-    def respond(service: Service, work: Work) -> str:
-        notice = real(service, work)
+    def respond(service: Service, work: Work, paper: Paper | FileRejected | None) -> str:
+        notice = real(service, work, paper)
         halt("committed")
         return notice
 

@@ -24,12 +24,15 @@ from bot import texts
 from bot.access import Member, Role
 from bot.assistant import Assistant
 from bot.flows import dispatch
+from bot.flows.turn import Paper
 from bot.storage.health import Backlog, Contact
 from bot.texts import error_text, line, text
 from index.answers import Answer, AnswerKind
+from index.documents import Document, DocumentKind
 from index.retrieval import Scope
 from knowledge import errors
 from knowledge.errors import AssistantError, FileRejected, MigrationNeeded
+from knowledge.papers import PaperKind
 from knowledge.regulations import registry
 from knowledge.validity import Status, Validity, validity
 from tests.conversations.quick import MORNING
@@ -287,6 +290,8 @@ def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
         "link": ["", "https://t.me/troly_bot?start=ABCD"],
         "members": [[], members],
         "offices": [["Phường Bình An", HOSTILE]],
+        "paper": _papers(),
+        "papers.looks_like.kind": list(PaperKind),
         "problems": [[], ["entries.jsonl"]],
         "regulation": [None, *islice(registry(), 5)],
         "role": [role.value for role in Role],
@@ -317,6 +322,13 @@ def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
         "terminal.office_line.members": [0, 3],
         "terminal.library_line.number": [1],
     }
+
+
+def _papers() -> list[Paper]:
+    """A file of each kind, with everything there may be to say of it."""
+    plain = Document(DocumentKind.TEXT, "", None, (), False)
+    scan = Document(DocumentKind.PDF, "", 3, ("tcvn3",), True, (2, 3))
+    return [*(Paper(HOSTILE, b"", plain, kind) for kind in PaperKind), Paper(HOSTILE, b"", scan)]
 
 
 def _answers(shipped: Assistant) -> list[Answer]:
@@ -414,6 +426,7 @@ def test_every_text_is_used_by_the_code_by_an_error_or_by_another_text() -> None
 def _of_flows() -> set[str]:
     """What the table of flows is described by in the menu."""
     flows = {f"{flow.name}.command_{command}" for flow in dispatch.FLOWS.values() for command in flow.commands}
+    flows |= {f"{flow.name}.takes_paper" for flow in dispatch.FLOWS.values() if flow.takes}
     return flows | {f"account.command_{dispatch.HELP}"}
 
 
