@@ -21,6 +21,7 @@ from bot.inbox import Inbox, Work, complete
 from bot.intake import is_to_fetch, read_paper
 from bot.messages import Incoming, Reply, Upload
 from bot.outbox import Delivery, Outbox
+from bot.renewal import Renewal
 from bot.storage.engine import Store
 from bot.texts import text
 from knowledge.errors import DeliveryProblem, FileRejected, IndexProblem, MessageRefused, Unreadable
@@ -40,6 +41,8 @@ SENDERS: Final = 16
 """Chats sent to at once."""
 IDLE: Final = timedelta(seconds=1)
 """How long a worker waits when nobody wakes it: another process may have left something to do."""
+RENEW_EVERY: Final = timedelta(seconds=30)
+"""How often another process's changes of the library are looked for."""
 PRUNE_EVERY: Final = timedelta(hours=1)
 TYPING_EVERY: Final = timedelta(seconds=4)
 """Telegram shows the sign for five seconds."""
@@ -87,6 +90,8 @@ class Service:
         self._received = asyncio.Event()
         self._to_send = asyncio.Event()
         self._tidy = asyncio.Event()
+        self._library = asyncio.Event()
+        self._renewal = Renewal(store, assistant)
         self._handling: set[asyncio.Task[None]] = set()
         self._sending: set[asyncio.Task[None]] = set()
         self._beside: set[asyncio.Task[None]] = set()
@@ -105,13 +110,14 @@ class Service:
             asyncio.create_task(self._repeat(stop, self._received, self._handle_some, IDLE)),
             asyncio.create_task(self._repeat(stop, self._to_send, self._send_some, IDLE)),
             asyncio.create_task(self._repeat(stop, self._tidy, self._prune, PRUNE_EVERY)),
+            asyncio.create_task(self._repeat(stop, self._library, self._renew, RENEW_EVERY)),
         ]
         _start(self._in_thread(self._warm_up), self._beside, self._received)
         try:
             await self._channel.poll(self._accept, stop)
         finally:
             stop.set()
-            for worker in (self._received, self._to_send, self._tidy):
+            for worker in (self._received, self._to_send, self._tidy, self._library):
                 worker.set()
             await asyncio.gather(*workers)
             await asyncio.gather(*self._handling, *self._sending, *self._beside, return_exceptions=True)
@@ -155,6 +161,9 @@ class Service:
                 await self._channel.acknowledge_press(work.key)
         else:
             self._to_send.set()
+            # A document joins or leaves the library by a button.
+            if work.event.press:
+                self._library.set()
             await self._channel.acknowledge_press(work.key, notice)
         finally:
             typing.cancel()
@@ -218,7 +227,18 @@ class Service:
         now = self._clock()
         await self._in_thread(self._inbox.prune, now)
         await self._in_thread(self._outbox.prune, now)
+        await self._in_thread(self._renewal.tidy, now)
         return False
+
+    async def _renew(self) -> bool:
+        """Has the index follow the library, in a thread: everybody is answered from the old one meanwhile."""
+        try:
+            is_renewed = await self._in_thread(self._renewal.run, self._clock())
+        except IndexProblem as problem:
+            _log.error("the index cannot follow the library: %s", problem)
+            return False
+        self._to_send.set()
+        return is_renewed
 
     async def _repeat(
         self, stop: asyncio.Event, woken: asyncio.Event, work: Callable[[], Awaitable[bool]], idle: timedelta

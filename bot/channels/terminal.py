@@ -19,6 +19,7 @@ from index.reading.limits import MEGABYTE, Limits
 from knowledge.errors import AssistantError, TooLarge, Unreadable
 
 Answer = Callable[[Incoming], Sequence[Reply]]
+Waiting = Callable[[], Sequence[Reply]]
 Clock = Callable[[], datetime]
 
 CHANNEL: Final = "terminal"
@@ -27,11 +28,15 @@ CHANNEL: Final = "terminal"
 class Terminal:
     """One person at one keyboard. Buttons are numbered; typing the number presses the button, «/tep PATH» sends a file.
 
-    The numbers hold until something else is asked, or other buttons are shown.
+    The numbers hold until something else is asked, or other buttons are shown. `waiting` gives what has come up for
+    the person; it is asked after everything they do.
     """
 
-    def __init__(self, answer: Answer, clock: Clock, output: TextIO, files: Path, user: str) -> None:
+    def __init__(
+        self, answer: Answer, clock: Clock, output: TextIO, files: Path, user: str, waiting: Waiting = list
+    ) -> None:
         self._answer = answer
+        self._waiting = waiting
         self._clock = clock
         self._output = output
         self._files = files
@@ -47,6 +52,7 @@ class Terminal:
         history.parent.mkdir(parents=True, exist_ok=True)
         session: PromptSession[str] = PromptSession(history=FileHistory(str(history)))
         self._say(line("terminal.hint"))
+        self.catch_up()
         while True:
             try:
                 typed = session.prompt(line("terminal.prompt") + " ")
@@ -88,6 +94,16 @@ class Terminal:
             replies = [Reply(error_text(error))]
         if chosen is None or any(reply.buttons for reply in replies):
             self._choices = []
+        for reply in replies:
+            self._show(reply)
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Shows what has come up for the person without their asking."""
+        try:
+            replies = self._waiting()
+        except AssistantError as error:
+            replies = [Reply(error_text(error))]
         for reply in replies:
             self._show(reply)
 

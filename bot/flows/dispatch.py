@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot.access import Directory
 from bot.assistant import Assistant
-from bot.flows import account, ask, papers
+from bot.flows import account, ask, library, papers, receipts
 from bot.flows.flow import Flow
 from bot.flows.turn import Paper, Turn
 from bot.messages import Incoming, Reply, Upload
@@ -36,7 +36,9 @@ FLOWS: Final = {
     flow.name: flow
     for flow in (
         Flow(ask.FLOW, ask.pressed),
+        Flow(receipts.FLOW, receipts.pressed, receipts.COMMANDS),
         Flow(papers.FLOW, _choose_for_paper),
+        Flow(library.FLOW, library.pressed, library.COMMANDS, library.written, library.takes),
         Flow(account.FLOW, account.pressed, account.COMMANDS),
     )
 }

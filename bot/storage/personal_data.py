@@ -16,6 +16,7 @@ from typing import Any, Final
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.storage.library_models import LibraryChangeRow, LibraryProposalRow
 from bot.storage.models import (
     Base,
     ChatRow,
@@ -43,6 +44,7 @@ _WHOSE: Final = (
     (ConversationRow, ConversationRow.person_id),
     (LibraryDocumentRow, LibraryDocumentRow.added_by),
     (PaperRow, PaperRow.person_id),
+    (LibraryProposalRow, LibraryProposalRow.person_id),
 )
 
 
@@ -113,6 +115,8 @@ def _everything(session: Session, person_id: int) -> dict[str, Any]:
             session, LibraryDocumentRow, LibraryDocumentRow.added_by == person_id, without=("text",)
         ),
         "papers_waiting": _rows(session, PaperRow, PaperRow.person_id == person_id, without=("content",)),
+        "documents_proposed": _rows(session, LibraryProposalRow, LibraryProposalRow.person_id == person_id),
+        "library_changes": _rows(session, LibraryChangeRow, LibraryChangeRow.person_id == person_id),
         "events_not_handled": _rows(session, InboxRow, InboxRow.sender.in_(identities)),
         "chats": _rows(session, ChatRow, ChatRow.key.in_(identities)),
     }

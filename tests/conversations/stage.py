@@ -18,7 +18,7 @@ import contextlib
 import io
 import re
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -31,10 +31,9 @@ from bot import app
 from bot.app import Service
 from bot.channels.telegram import TelegramChannel, TelegramConnection
 from bot.channels.terminal import Terminal, download
-from bot.flows.dispatch import respond
-from bot.intake import paper_at_hand
-from bot.messages import Incoming, Reply
+from bot.desk import Desk
 from bot.storage.health import backlog
+from bot.storage.library_changes import count_waiting
 from tests.conversations.house import House
 from tests.telegram_double import Group, Person, TelegramDouble
 
@@ -149,12 +148,8 @@ class TerminalSpeaker(Speaker):
         self._output = io.StringIO()
         self._choices: dict[str, str] = {}
 
-        def answer(event: Incoming) -> Sequence[Reply]:
-            paper = paper_at_hand(house.store, event, download)
-            with house.store.begin() as session:
-                return respond(session, event, house.assistant, house.clock(), paper)
-
-        self.terminal = Terminal(answer, house.clock, self._output, files, name)
+        desk = Desk(house.store, house.assistant, house.clock, download, self.identity)
+        self.terminal = Terminal(desk.answer, house.clock, self._output, files, name, desk.waiting)
 
     async def writes(self, text: str) -> None:
         shown = self._type(text)
@@ -277,8 +272,8 @@ class TelegramStage(Stage):
 
     def _is_quiet(self) -> bool:
         with self.house.store.read() as session:
-            waiting = backlog(session)
-        return waiting.events_waiting == 0 and waiting.messages_waiting == 0
+            waiting, changes = backlog(session), count_waiting(session)
+        return waiting.events_waiting == waiting.messages_waiting == changes == 0
 
 
 async def until(met: Callable[[], bool]) -> None:
@@ -314,6 +309,7 @@ async def serving(house: House, telegram: TelegramDouble) -> AsyncIterator[async
 def brisk(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Workers look for what nobody woke them for more often than in earnest, and no certificates are read."""
     monkeypatch.setattr(app, "IDLE", timedelta(milliseconds=10))
+    monkeypatch.setattr(app, "RENEW_EVERY", timedelta(milliseconds=10))
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path_factory.getbasetemp()))
 
