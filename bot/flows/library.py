@@ -14,6 +14,7 @@ from typing import Final
 from bot.access import Role, require
 from bot.additions import Addition, recognise_text
 from bot.flows.flow import Commanded
+from bot.flows.missing import missing_html
 from bot.flows.small_talk import small_talk
 from bot.flows.turn import Paper, Turn, button, number_in
 from bot.messages import Button, Reply
@@ -236,4 +237,13 @@ def _list(turn: Turn, _argument: str) -> list[Reply]:
     return [Reply(text("account.private_only"))] if turn.event.in_group else _listed(turn)
 
 
-COMMANDS: Final[Mapping[str, Commanded]] = {"thu_vien": _list}
+def _missing(turn: Turn, _argument: str) -> list[Reply]:
+    if turn.event.in_group:
+        return [Reply(text("account.private_only"))]
+    require(turn.principal, Role.ADMINISTRATOR)
+    loaded = [document.number for document in _library(turn).documents("regulation")]
+    return [Reply(missing_html(turn.today, loaded, turn.scope().province))]
+
+
+COMMANDS: Final[Mapping[str, Commanded]] = {"thu_vien": _list, "van_ban_thieu": _missing}
+"""In the order of the menu; each is described in library.jinja."""

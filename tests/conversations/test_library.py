@@ -318,3 +318,15 @@ async def test_a_change_from_the_command_line_is_followed_too(own_stage: Stage, 
     an.sees("200.000 đồng")
     an.sees_nothing_of("đã cập nhật")
     assert all(own_stage.house.rows(select(LibraryChangeRow.done_at)))
+
+
+async def test_an_administrator_sees_which_official_texts_are_missing(own_stage: Stage) -> None:
+    an = own_stage.administrator("An")
+    await an.writes("/van_ban_thieu")
+    an.sees("Thông tư số 15/2025/TT-BNV", "vbpl.vn mã 180280", "vanban.chinhphu.vn mã 206170", "gửi tệp")
+    await adds(an, decision("15/2025/TT-BNV", "Phạm vi | Một.").replace("QUYẾT ĐỊNH", "THÔNG TƯ"), "thong-tu.txt")
+    await an.writes("/van_ban_thieu")
+    an.sees_nothing_of("180280")
+    officer = colleague(own_stage, "Bình", an, Role.OFFICER)
+    await officer.writes("/van_ban_thieu")
+    officer.sees_nothing_of("mã 206170")

@@ -36,8 +36,9 @@ from index.answers import Answer, AnswerKind
 from index.retrieval import Scope
 from knowledge import errors
 from knowledge.errors import AssistantError, FileRejected, MigrationNeeded
+from knowledge.missing import Need, missing_texts
 from knowledge.papers import PaperKind
-from knowledge.regulations import registry
+from knowledge.regulations import Regulation, registry
 from knowledge.validity import Status, Validity, validity
 from tests.conversations.papers import DILIGENCE, REPORT, decision
 from tests.conversations.quick import MORNING
@@ -321,6 +322,10 @@ def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
         "receipts": [[], [receipt]],
         "receipts.outdated.answers": [[(receipt, {"152/2025/NĐ-CP#d50": "words"})]],
         "further": [0, 3],
+        "day": [TODAY],
+        "missing": _missing(),
+        "regulations": [[], list(registry())],
+        "missing.places.regulation": [registry().find("152/2025/NĐ-CP")],
         "paper": _papers(),
         "papers.looks_like.kind": list(PaperKind),
         "problems": [[], ["entries.jsonl"]],
@@ -358,6 +363,12 @@ def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
 _SHOWING_A_DOCUMENT = ("added", "already", "document", "remove_asked", "removed", "send_replacement")
 GAPS = decision("152/2025/NĐ-CP", "Phạm vi | Một.", "Khác hẳn | Hai 77.").replace("Điều 2.", "Điều 5.")
 """An official text with a gap, whose articles our digests tell otherwise."""
+
+
+def _missing() -> list[dict[str, list[Regulation]]]:
+    """Nothing, and everything."""
+    everything = missing_texts(registry(), TODAY, [])
+    return [{need.value: [] for need in Need}, {need.value: found for need, found in everything.items()}]
 
 
 def _papers() -> list[Paper]:
