@@ -48,6 +48,8 @@ class Answerer:
     def ask(self, text: str, scope: Scope) -> Answer:
         """The answer to one question as of the scope's day."""
         question = understand(text[:LONGEST_QUESTION], self._retrieval.restorer, self._registry, scope.on)
+        if question.province:
+            scope = replace(scope, province=question.province)
         answer = self._looked_up(question, scope) if question.mentions else None
         return replace(answer or self._searched(question, scope), confusions=self._confusions(question))
 
