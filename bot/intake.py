@@ -18,8 +18,11 @@ from knowledge.papers import kind_of_paper
 
 
 def is_to_fetch(store: Store, event: Incoming) -> bool:
-    """Whether a file came with the event that can be fetched, from somebody with an office: no stranger's is."""
-    if event.upload is None or not event.upload.reference:
+    """Whether a file came with the event that can be fetched, from somebody with an office: no stranger's is.
+
+    Nor is one from a group: what may be done with it is nobody else's business.
+    """
+    if event.upload is None or not event.upload.reference or event.in_group:
         return False
     with store.read() as session:
         return Directory(session).who(event.sender.identity) is not None

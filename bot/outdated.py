@@ -67,12 +67,12 @@ class _Held:
         ground = self._ground(asked.office_id, str(row["id"]), asked.receipt.as_of)
         if ground is None:
             return REMOVED
-        quoted = tuple(str(row["quote"]).split(LEFT_OUT))
+        quoted = tuple(str(row.get("quote", "")).split(LEFT_OUT))
         if any(quoted) and not is_verbatim(quoted, ground.article):
-            was_digest = row["content"] == Content.DIGEST.value
+            was_digest = row.get("content") == Content.DIGEST.value
             return OFFICIAL if was_digest and ground.article.content is Content.OFFICIAL else WORDS
         now = validity_json(ground)
-        return VALIDITY if any(row.get(name) != value for name, value in now.items()) else ""
+        return VALIDITY if any(row.get(name, value) != value for name, value in now.items()) else ""
 
     def _ground(self, office_id: int, provision: str, on: date) -> Ground | None:
         key = (office_id, provision, on)

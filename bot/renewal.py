@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,8 +31,6 @@ from bot.storage.papers import forget_old_papers
 from bot.storage.proposals import forget_old_proposals
 from bot.storage.receipts import mark_outdated
 from bot.texts import text
-
-_LOCK: Final = "renewal"
 
 
 class Renewal:

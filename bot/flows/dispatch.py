@@ -151,6 +151,8 @@ def _noted(turn: Turn, upload: Upload, paper: Paper | FileRejected | None) -> li
     """What is said about a file; what it says under it is a question or a command of its own."""
     if isinstance(paper, Paper):
         return papers.received(turn, paper, _TAKERS)
+    if upload.reference and turn.event.in_group:
+        return [Reply(text("account.private_only"))]
     return [Reply(error_text(paper) if paper else text("ask.file_unreadable", name=upload.name))]
 
 

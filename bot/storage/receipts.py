@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
 
 from bot.storage.library_models import OutdatedReceiptRow
 from bot.storage.models import FeedbackRow, ReceiptRow
-from bot.storage.statements import insert_new, upsert
+from bot.storage.statements import serialise, upsert
 
 Verdict = Literal["helpful", "wrong"]
+_AT_ONCE: Final = 500
+"""Numbers in one statement: a database takes so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +111,16 @@ def answers_of_everyone(session: Session, generation: str) -> Iterator[Asked]:
 
 def mark_outdated(session: Session, changes: Mapping[int, Mapping[str, str]], now: datetime) -> set[int]:
     """Administrative: the grounds of these receipts have changed, by provision; returns those nobody knew of."""
-    rows = [
-        {"receipt_id": receipt_id, "changes": dict(found), "found_at": now}
-        for receipt_id, found in changes.items()
-        if session.get(ReceiptRow, receipt_id) is not None
-    ]
-    return set(insert_new(session, OutdatedReceiptRow, rows, unique="receipt_id"))
+    serialise(session, "outdated")
+    new: set[int] = set()
+    for start in range(0, len(changes), _AT_ONCE):
+        some = list(changes)[start : start + _AT_ONCE]
+        known = exists().where(OutdatedReceiptRow.receipt_id == ReceiptRow.id)
+        new |= set(session.scalars(select(ReceiptRow.id).where(ReceiptRow.id.in_(some), ~known)))
+    rows = [{"receipt_id": number, "changes": dict(changes[number]), "found_at": now} for number in sorted(new)]
+    if rows:
+        session.execute(insert(OutdatedReceiptRow), rows)
+    return new
 
 
 def _receipt(row: ReceiptRow) -> Receipt:

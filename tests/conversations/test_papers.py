@@ -236,3 +236,12 @@ async def test_while_files_are_read_questions_are_answered_and_no_more_than_two_
         await person.hears_out()
         person.sees("một báo cáo")
     assert max(at_once) == 2
+
+
+async def test_a_file_in_a_group_is_not_read(telegram_stage: TelegramStage, officer: TelegramSpeaker) -> None:
+    group = telegram_stage.telegram.group("Tổ TĐKT")
+    await group.adds_the_bot(officer.person)
+    in_group = telegram_stage.in_group(group, officer)
+    await in_group.sends("mau.txt", REPORT.encode(), "@troly_bot xem giúp")
+    in_group.sees("trò chuyện riêng")
+    assert waiting(telegram_stage) == []
