@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from index.cards import Card
 from index.corpus import PastSection
 from knowledge.articles import Article
 from knowledge.correspondence import Correspondence
+from knowledge.prizes import Prize
 from knowledge.provisions import ProvisionId
 from knowledge.regulations import Confusion, Regulation
 from knowledge.validity import Status, Validity
@@ -110,3 +112,9 @@ class Answer:
     contents: tuple[Article, ...] = ()
     named: str = ""
     confusions: tuple[Confusion, ...] = ()
+    card: Card | None = None
+    """The procedure that the question is about, if it is about one."""
+    prizes: tuple[Prize, ...] = ()
+    """What the awards named bring, when money is asked for and the decision is taken on that day."""
+    neighbour: str = ""
+    """The field that a question out of scope belongs to, as far as it resembles one."""

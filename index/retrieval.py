@@ -7,7 +7,7 @@ Read next: `index/answers.py`, which turns what is found into an answer or a ref
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -92,10 +92,17 @@ class ProcedureHit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search brought: articles and procedures, each best first."""
+    """What a search brought: articles and procedures, each best first.
+
+    `nearest` is the best cosine of anything of ours, `foreign` that of a question of another field,
+    whose id is `neighbour`.
+    """
 
     articles: tuple[Hit, ...]
     procedures: tuple[ProcedureHit, ...]
+    nearest: float = 0.0
+    foreign: float = 0.0
+    neighbour: str = ""
 
 
 class Retrieval:
@@ -107,6 +114,8 @@ class Retrieval:
         self._encoder = encoder
         self._ranker = Ranker(generation.passages, generation.vectors, generation.lexical, len(generation.entries))
         self._is_procedure = np.array([bool(entry.procedure) for entry in generation.entries], np.bool_)
+        entries = generation.entries
+        self._is_foreign = np.array([bool(entries[cut.entry].neighbour) for cut in generation.passages], np.bool_)
         self._guidance = lru_cache(maxsize=_VIEWS)(self._make_guidance)
         self._view = lru_cache(maxsize=_VIEWS)(self._make_view)
 
@@ -136,7 +145,8 @@ class Retrieval:
         allowed = self._view(scope, tuple(documents))
         vector = self.vector(question.searched)
         asked = aspects(question.searched)
-        guided = self._guidance(scope, tuple(documents), asked)
+        held = self._guidance(scope, tuple(documents), asked)
+        guided = {source: to for source, to in held.items() if self._may_concern(source, question)}
         leads = [Lead(source, target, order) for source, to in guided.items() for order, target in enumerate(to.all)]
         ranking = self._ranker.rank(
             question.searched, vector, allowed | self._is_procedure, LAW_LEVELS, DENSE_WEIGHT, leads
@@ -144,13 +154,28 @@ class Retrieval:
         ranking = self._favoured(ranking, guided, question.province)
         entries = self.generation.entries
         found = [entry for entry in ranking.best(2 * limit) if entries[entry].article is not None]
-        return Found(tuple(self._hit(ranking, entry) for entry in found[:limit]), self._procedures(ranking))
+        neighbour, foreign = self._foreign(vector)
+        return Found(
+            tuple(self._hit(ranking, entry) for entry in found[:limit]),
+            self._procedures(ranking, guided),
+            float(ranking.passage_cosines.max(initial=0.0)),
+            foreign,
+            neighbour,
+        )
+
+    def _foreign(self, vector: Vectors) -> tuple[str, float]:
+        """The field whose questions resemble it most, and how much; nothing when no such field is held."""
+        positions, cosines = self.generation.vectors.search(vector, 1, self._is_foreign)
+        if not len(positions):
+            return "", 0.0
+        entry = self.generation.entries[self.generation.passages[int(positions[0])].entry]
+        return entry.neighbour, float(cosines[0])
 
     def _favoured(self, ranking: Ranking, guided: Mapping[int, Guidance], province: str | None) -> Ranking:
         """What answers the question as put gains: by the likeliest procedure, by the decision of the province named."""
         gained = np.zeros_like(ranking.fused)
-        likeliest = int(np.argmax(np.where(self._is_procedure, ranking.fused, -1)))
-        for order, position in enumerate(guided[likeliest].answering if likeliest in guided else ()):
+        likeliest = max(guided, key=lambda source: float(ranking.fused[source]), default=None)
+        for order, position in enumerate(guided[likeliest].answering if likeliest is not None else ()):
             gained[position] = ANSWERING * LATER_ANSWERS**order
         for position, entry in enumerate(self.generation.entries):
             known = self.registry.find(entry.law.id.document) if province and entry.article else None
@@ -158,12 +183,17 @@ class Retrieval:
                 gained[position] += PROVINCE_NAMED
         return replace(ranking, fused=np.where(ranking.fused > 0, ranking.fused + gained, 0).astype(np.float32))
 
-    def _procedures(self, ranking: Ranking) -> tuple[ProcedureHit, ...]:
-        positions = np.flatnonzero(self._is_procedure)
-        order = positions[np.argsort(-ranking.fused[positions], kind="stable")[:PROCEDURES]]
+    def _may_concern(self, source: int, question: Question) -> bool:
+        """Whether the procedure may be meant: one of another award than those named is not."""
+        known = procedure(self.generation.entries[source].procedure)
+        named = set(question.awards)
+        return known is not None and not (named and known.subjects and named.isdisjoint(known.subjects))
+
+    def _procedures(self, ranking: Ranking, among: Iterable[int]) -> tuple[ProcedureHit, ...]:
+        order = sorted(among, key=lambda position: -float(ranking.fused[position]))[:PROCEDURES]
         return tuple(
             ProcedureHit(found, float(ranking.fused[position]), float(ranking.cosine[position]))
-            for position in map(int, order)
+            for position in order
             if (found := procedure(self.generation.entries[position].procedure)) is not None
         )
 

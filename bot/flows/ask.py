@@ -20,8 +20,11 @@ from bot.storage.receipts import Receipt, Receipts
 from bot.texts import line, text
 from index.answering import LONGEST_QUESTION
 from index.answers import Answer, Ground
+from index.cards import card
 from index.retrieval import Scope
 from knowledge.errors import IndexProblem, UserError
+from knowledge.procedures import procedure
+from knowledge.province_names import province_named
 from knowledge.provisions import ProvisionId
 from knowledge.text import normalise, squeeze
 
@@ -75,6 +78,8 @@ def pressed(turn: Turn, action: str, arguments: Sequence[str]) -> list[Reply]:
         return _full(turn, receipt, number_in(arguments, 1))
     if receipt is not None and action == "related":
         return _related(turn, receipt)
+    if receipt is not None and action == "card":
+        return _card(turn, receipt)
     if receipt is not None and action == "helpful":
         stop_waiting(turn)
         _receipts(turn).judge(receipt.id, "helpful", turn.now)
@@ -140,6 +145,16 @@ def _related(turn: Turn, receipt: Receipt) -> list[Reply]:
     if not by_document:
         raise UserError("stale_button")
     return [Reply(text("ask.related", grounds=list(by_document.values())))]
+
+
+def _card(turn: Turn, receipt: Receipt) -> list[Reply]:
+    """The whole card of the procedure, as of the day and for the province of the answer."""
+    subject = procedure(str(receipt.answer.get("procedure")))
+    province = province_named(receipt.question) or turn.scope().province
+    whole = card(subject, receipt.as_of, province, receipt.question) if subject else None
+    if whole is None:
+        raise UserError("stale_button")
+    return [Reply(text("procedure.whole", card=whole, as_of=receipt.as_of, today=turn.today))]
 
 
 def _provisions(receipt: Receipt) -> list[ProvisionId]:
