@@ -88,6 +88,9 @@ class Answerer:
         """The answer to a question that is nothing but a number or a place; None when there is more to it."""
         mention = question.mentions[0]
         if mention.number and not mention.regulations:
+            own = self._unregistered(mention, scope)
+            if own and (mention.articles or not question.subject):
+                return self._answered(question, scope, own, 1.0)
             kind = AnswerKind.UNKNOWN_DOCUMENT
             return None if question.subject else self._empty(question, scope, kind, named=mention.number)
         if not mention.regulations:
@@ -95,6 +98,13 @@ class Answerer:
         if mention.articles:
             return self._places(question, mention, scope)
         return None if question.subject else self._document(question, mention, scope)
+
+    def _unregistered(self, mention: Mention, scope: Scope) -> list[Ground]:
+        """The places named in a document that only the library knows; its first articles when none is named."""
+        clause, point = ("".join(labels) if len(labels) == 1 else "" for labels in (mention.clauses, mention.points))
+        named = [ProvisionId(mention.number, article, clause, point) for article in mention.articles]
+        held = [article.id for article in self._retrieval.articles(mention.number, scope.office)]
+        return [ground for place in named or held[:SHOWN] if (ground := self.article(place, scope)) is not None]
 
     def _document(self, question: Question, mention: Mention, scope: Scope) -> Answer:
         regulation = mention.regulations[0]
@@ -169,7 +179,10 @@ class Answerer:
         return question, replace(scope, province=question.province) if question.province else scope
 
     def _found(self, question: Question, scope: Scope) -> Found:
-        documents = [mention.regulations[0].number for mention in question.mentions if mention.regulations]
+        named = (
+            mention.regulations[0].number if mention.regulations else mention.number for mention in question.mentions
+        )
+        documents = [number for number in named if number]
         held = [document for document in documents if self._retrieval.articles(document, scope.office)]
         return self._retrieval.law(question, scope, SEARCHED, held)
 

@@ -32,7 +32,7 @@ from knowledge.province_names import province_named
 from knowledge.provisions import ProvisionId
 from knowledge.text import normalise, squeeze
 
-__all__ = ["FLOW", "ask", "greet", "prepare", "pressed", "stop_waiting"]
+__all__ = ["FLOW", "again", "ask", "greet", "prepare", "pressed", "stop_waiting"]
 
 _AWAITING: Final = "expected_of_receipt"
 """Key of the conversation's state: the receipt whose asker is being asked what it should have said, and since when."""
@@ -51,6 +51,11 @@ def ask(turn: Turn) -> list[Reply]:
     if problem:
         return [Reply(problem)]
     return [_answered(turn, part) for part in several(turn.event.text)]
+
+
+def again(turn: Turn, receipt: Receipt) -> Reply:
+    """The answer to the question of an earlier receipt, for the same day, from what is held now."""
+    return _answer(turn, turn.assistant.answerer().ask(receipt.question, turn.scope(receipt.as_of)))
 
 
 def prepare(text: str, assistant: Assistant, on: date) -> None:
@@ -142,7 +147,8 @@ def _answer(turn: Turn, answer: Answer) -> Reply:
         generation=answer.generation,
         now=turn.now,
     )
-    return Reply(answer_html(answer, turn.today), buttons(answer, number))
+    html = f"{answer_html(answer, turn.today)}\n{text('receipts.number_line', number=number)}"
+    return Reply(html, buttons(answer, number))
 
 
 def _full(turn: Turn, receipt: Receipt, place: int) -> list[Reply]:

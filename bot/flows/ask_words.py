@@ -19,7 +19,8 @@ from knowledge.neighbours import neighbour
 from knowledge.provisions import ProvisionId
 
 FLOW: Final = "ask"
-_LEFT_OUT: Final = "\n[…]\n"
+LEFT_OUT: Final = "\n[…]\n"
+"""Stands between the fragments of a quote."""
 _MOST_CHOICES: Final = 6
 
 
@@ -80,18 +81,25 @@ def _choices(grounds: Sequence[Ground], receipt: int, start: int) -> list[tuple[
     return [(button(line("ask.button_place", ground=ground), FLOW, "full", receipt, place),) for place, ground in shown]
 
 
-def _provision_json(ground: Ground) -> dict[str, Any]:
+def validity_json(ground: Ground) -> dict[str, Any]:
+    """What an answer's JSON says of whether a provision holds."""
     valid = ground.validity
+    return {
+        "in_force": ground.in_force,
+        "effective_on": valid.effective_on.isoformat() if valid and valid.effective_on else None,
+        "expires_on": valid.expires_on.isoformat() if valid and valid.expires_on else None,
+        "successor": str(ground.successor) if ground.successor else None,
+    }
+
+
+def _provision_json(ground: Ground) -> dict[str, Any]:
     return {
         "id": str(ground.provision),
         "document": ground.provision.document,
         "article": ground.provision.article_number,
         "clause": ground.provision.clause or None,
         "heading": ground.article.heading,
-        "in_force": ground.in_force,
-        "effective_on": valid.effective_on.isoformat() if valid and valid.effective_on else None,
-        "expires_on": valid.expires_on.isoformat() if valid and valid.expires_on else None,
-        "successor": str(ground.successor) if ground.successor else None,
-        "quote": _LEFT_OUT.join(ground.fragments),
+        **validity_json(ground),
+        "quote": LEFT_OUT.join(ground.fragments),
         "content": ground.article.content.value,
     }

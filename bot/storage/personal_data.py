@@ -16,6 +16,7 @@ from typing import Any, Final
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.storage.library_models import LibraryChangeRow, LibraryProposalRow
 from bot.storage.models import (
     Base,
     ChatRow,
@@ -31,6 +32,7 @@ from bot.storage.models import (
     ReceiptRow,
     Role,
 )
+from bot.storage.paper_models import PaperRow
 from knowledge.errors import AccessDenied
 
 EXPORT_NAME: Final = "du_lieu_ca_nhan.json"
@@ -41,6 +43,8 @@ _WHOSE: Final = (
     (ReceiptRow, ReceiptRow.person_id),
     (ConversationRow, ConversationRow.person_id),
     (LibraryDocumentRow, LibraryDocumentRow.added_by),
+    (PaperRow, PaperRow.person_id),
+    (LibraryProposalRow, LibraryProposalRow.person_id),
 )
 
 
@@ -110,6 +114,9 @@ def _everything(session: Session, person_id: int) -> dict[str, Any]:
         "documents_added": _rows(
             session, LibraryDocumentRow, LibraryDocumentRow.added_by == person_id, without=("text",)
         ),
+        "papers_waiting": _rows(session, PaperRow, PaperRow.person_id == person_id, without=("content",)),
+        "documents_proposed": _rows(session, LibraryProposalRow, LibraryProposalRow.person_id == person_id),
+        "library_changes": _rows(session, LibraryChangeRow, LibraryChangeRow.person_id == person_id),
         "events_not_handled": _rows(session, InboxRow, InboxRow.sender.in_(identities)),
         "chats": _rows(session, ChatRow, ChatRow.key.in_(identities)),
     }

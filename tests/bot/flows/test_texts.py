@@ -22,19 +22,28 @@ from markupsafe import Markup
 
 from bot import texts
 from bot.access import Member, Role
+from bot.additions import recognise
 from bot.assistant import Assistant
 from bot.flows import dispatch
+from bot.flows.turn import Paper
 from bot.storage.health import Backlog, Contact
+from bot.storage.library import Document
+from bot.storage.library_changes import Change
+from bot.storage.receipts import Receipt
 from bot.texts import error_text, line, text
+from index import documents as reading
 from index.answers import Answer, AnswerKind
 from index.cards import PARTS, Card, card
 from index.retrieval import Scope
 from knowledge import errors
 from knowledge.errors import AssistantError, FileRejected, MigrationNeeded
+from knowledge.missing import Need, missing_texts
 from knowledge.neighbours import neighbours
+from knowledge.papers import PaperKind
 from knowledge.procedures import Aspect, procedure
-from knowledge.regulations import registry
+from knowledge.regulations import Regulation, registry
 from knowledge.validity import Status, Validity, validity
+from tests.conversations.papers import DILIGENCE, REPORT, decision
 from tests.conversations.quick import MORNING
 from tests.telegram_double.html_markup import parse_html
 
@@ -289,6 +298,12 @@ def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
         Contact("telegram", None, MORNING, "unreachable"),
         Contact("telegram", MORNING, MORNING.replace(hour=9), "conflict"),
     ]
+    additions = [recognise(DILIGENCE, HOSTILE, b""), recognise(GAPS, "a.txt", b""), recognise(REPORT, HOSTILE, b"")]
+    documents = [
+        Document(1, office, kind, HOSTILE, "", title, unit, "năm 2025", "0", None, MORNING)
+        for office, kind, title, unit in ((None, "regulation", HOSTILE, ""), (3, "report", "", "xã Tân Bình"))
+    ]
+    receipt = Receipt(12, MORNING, HOSTILE, TODAY, "0123", {"text": HOSTILE}, "answered")
     return {
         "answer": answers,
         "answers": [answers],
@@ -306,6 +321,32 @@ def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
         "link": ["", "https://t.me/troly_bot?start=ABCD"],
         "members": [[], members],
         "offices": [["Phường Bình An", HOSTILE]],
+        "addition": additions,
+        "library.confirm_law.addition": additions[:2],
+        "library.confirm_report.addition": additions[2:],
+        "changes": [{}, {"152/2025/NĐ-CP#d50": "words", "98/2023/NĐ-CP": "removed"}],
+        "receipts.changed.changes": [
+            {"152/2025/NĐ-CP#d50.k1": change} for change in ("removed", "official", "words", "validity")
+        ],
+        "terminal.health.changes": [0, 2],
+        "library.ready.changes": [[Change("added", 1, HOSTILE, ""), Change("removed", None, "a.txt", HOSTILE)]],
+        **{f"library.{name}.document": documents for name in _SHOWING_A_DOCUMENT},
+        "documents": [[], documents],
+        "replaced": [None, *documents],
+        "figures": [{"50": ["1,5", "30"]}],
+        "is_draft": [True, False],
+        "is_registered": [True, False],
+        "library.confirm_law.validity": [Markup("Còn hiệu lực")],
+        "receipt": [receipt],
+        "receipts": [[], [receipt]],
+        "receipts.outdated.answers": [[(receipt, {"152/2025/NĐ-CP#d50": "words"})]],
+        "further": [0, 3],
+        "day": [TODAY],
+        "missing": _missing(),
+        "regulations": [[], list(registry())],
+        "missing.places.regulation": [registry().find("152/2025/NĐ-CP")],
+        "paper": _papers(),
+        "papers.looks_like.kind": list(PaperKind),
         "problems": [[], ["entries.jsonl"]],
         "regulation": [None, *islice(registry(), 5)],
         "role": [role.value for role in Role],
@@ -344,6 +385,24 @@ def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
         "terminal.office_line.members": [0, 3],
         "terminal.library_line.number": [1],
     }
+
+
+_SHOWING_A_DOCUMENT = ("added", "already", "document", "remove_asked", "removed", "send_replacement")
+GAPS = decision("152/2025/NĐ-CP", "Phạm vi | Một.", "Khác hẳn | Hai 77.").replace("Điều 2.", "Điều 5.")
+"""An official text with a gap, whose articles our digests tell otherwise."""
+
+
+def _missing() -> list[dict[str, list[Regulation]]]:
+    """Nothing, and everything."""
+    everything = missing_texts(registry(), TODAY, [])
+    return [{need.value: [] for need in Need}, {need.value: found for need, found in everything.items()}]
+
+
+def _papers() -> list[Paper]:
+    """A file of each kind, with everything there may be to say of it."""
+    plain = reading.Document(reading.DocumentKind.TEXT, "", None, (), False)
+    scan = reading.Document(reading.DocumentKind.PDF, "", 3, ("tcvn3",), True, (2, 3))
+    return [*(Paper(HOSTILE, b"", plain, kind) for kind in PaperKind), Paper(HOSTILE, b"", scan)]
 
 
 def _answers(shipped: Assistant) -> list[Answer]:
@@ -455,6 +514,7 @@ def test_every_text_is_used_by_the_code_by_an_error_or_by_another_text() -> None
 def _of_flows() -> set[str]:
     """What the table of flows is described by in the menu."""
     flows = {f"{flow.name}.command_{command}" for flow in dispatch.FLOWS.values() for command in flow.commands}
+    flows |= {f"{flow.name}.takes_paper" for flow in dispatch.FLOWS.values() if flow.takes}
     return flows | {f"account.command_{dispatch.HELP}"}
 
 

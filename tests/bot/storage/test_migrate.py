@@ -12,6 +12,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.schema import CreateTable
 
@@ -120,9 +121,9 @@ def test_foreign_keys_hold_again_after_a_migration(tmp_path: Path) -> None:
 def test_a_new_step_is_written_from_the_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    last = folder / "versions" / "revision_0001.py"
-    without_contact = last.read_text(encoding="utf-8").replace('"contact"', '"former_contact"')
-    last.write_text(without_contact, encoding="utf-8")
+    first = folder / "versions" / "revision_0001.py"
+    without_contact = first.read_text(encoding="utf-8").replace('"contact"', '"former_contact"')
+    first.write_text(without_contact, encoding="utf-8")
     written = write_revision("rename a table", folder)
     step = written.read_text(encoding="utf-8")
     assert "create_table('contact'" in step
@@ -132,4 +133,4 @@ def test_a_new_step_is_written_from_the_models(tmp_path: Path, monkeypatch: pyte
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert module.down_revision == "0001"
+    assert module.down_revision == ScriptDirectory(str(MIGRATIONS)).get_current_head()

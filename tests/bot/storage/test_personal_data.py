@@ -16,8 +16,11 @@ from bot.storage.conversations import Conversations
 from bot.storage.engine import Store
 from bot.storage.library import Library, NewDocument
 from bot.storage.models import Base, ChatRow, InboxRow, LibraryDocumentRow, PersonRow
+from bot.storage.papers import Papers
 from bot.storage.personal_data import EXPORT_NAME, erase, export
+from bot.storage.proposals import Proposal, Proposals
 from bot.storage.receipts import Receipts
+from index.documents import Document, DocumentKind
 from knowledge.errors import AccessDenied
 
 NOW = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
@@ -42,6 +45,10 @@ def _settle_in(session: Session, number: int, name: str, office: str) -> Princip
     Conversations(session, person.person_id, person.office_id).save(f"telegram:{number}", {"nháp": f"{name} viết"}, NOW)
     document = NewDocument("report", f"{name}.docx", f"{number:064}", f"toàn văn của {office}")
     Library(session, person.office_id).add(document, person.person_id, NOW)
+    paper = Document(DocumentKind.TEXT, f"{name} soạn", None, (), False)
+    Papers(session, person.person_id, person.office_id).add(f"{name}.txt", b"noi dung tep", paper, NOW)
+    proposal = Proposal(f"{name}.docx", "0", f"{name} đề nghị thêm")
+    Proposals(session, person.person_id, person.office_id).add(proposal, NOW)
     session.add(ChatRow(key=f"telegram:{number}", gone_at=NOW))
     session.add(
         InboxRow(
@@ -112,6 +119,9 @@ def test_every_table_that_names_a_person_is_exported(session: Session) -> None:
         "receipt": "receipts",
         "feedback": "feedback",
         "library_document": "documents_added",
+        "paper": "papers_waiting",
+        "library_proposal": "documents_proposed",
+        "library_change": "library_changes",
     }
     assert naming == set(exported)
     lan = _settle_in(session, 1, "Lan", "Phường A")
@@ -125,7 +135,7 @@ def test_whoever_leaves_leaves_no_trace_and_the_office_keeps_its_documents(sessi
     before = _exported(session, minh.person_id)
     erase(session, lan.person_id)
     left = _everything(session)
-    for trace in ("Lan hỏi", "Lan khen", "Lan viết", "Lan gửi", "telegram:1"):
+    for trace in ("Lan hỏi", "Lan khen", "Lan viết", "Lan gửi", "Lan soạn", "Lan đề nghị", "telegram:1"):
         assert trace not in left
     assert Directory(session).who("telegram:1") is None
     kept = session.scalars(select(LibraryDocumentRow).where(LibraryDocumentRow.office_id == lan.office_id)).one()
