@@ -30,6 +30,8 @@ _ALIGNS: Final[dict[str, Any]] = {
     "both": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
 _SLOTS: Final = ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia")
+_NARROWEST: Final = 15.0
+"""Millimetres a column needs for a short title such as «STT»."""
 _RULE: Final = (("val", "single"), ("sz", "6"), ("space", "0"), ("color", "000000"))
 
 
@@ -80,7 +82,12 @@ class Paper:
         layout.keep_with_next = letters.together
         layout.widow_control = True
         run = paragraph.add_run(text)
-        run.bold, run.italic, run.font.size, run.font.name = letters.bold, letters.italic, Pt(letters.size), self.form.font
+        run.bold, run.italic, run.font.size, run.font.name = (
+            letters.bold,
+            letters.italic,
+            Pt(letters.size),
+            self.form.font,
+        )
         _set_font(run._element.get_or_add_rPr(), self.form.font)
         return paragraph
 
@@ -113,7 +120,7 @@ class Paper:
 
     def frame(self, widths: Sequence[float], rows: int = 1) -> Table:
         """A table without lines that only holds parts side by side; widths in millimetres."""
-        table = self.document.add_table(rows, len(widths))
+        table: Table = self.document.add_table(rows, len(widths))
         _fix_widths(table, widths)
         for row in table.rows:
             _keep_whole(row._tr)
@@ -121,10 +128,10 @@ class Paper:
 
     def grid(self, shares: Sequence[int], rows: int) -> Table:
         """A table with lines over the whole width, its first row repeated on every page."""
-        table = self.document.add_table(rows, len(shares))
+        table: Table = self.document.add_table(rows, len(shares))
         table.style = "Table Grid"
-        whole = sum(shares)
-        _fix_widths(table, [self.width * share / whole for share in shares])
+        wide = [max(self.width * share / sum(shares), _NARROWEST) for share in shares]
+        _fix_widths(table, [self.width * width / sum(wide) for width in wide])
         for row in table.rows:
             _keep_whole(row._tr)
         _repeat(table.rows[0]._tr)

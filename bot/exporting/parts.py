@@ -18,6 +18,7 @@ from knowledge.drafting.blocks import Draft, Head, Heading, Paragraph, Table
 _LEFT, _RIGHT = 65.0, 100.0
 """Widths of the two columns of head and tail, in millimetres: together the width between the margins."""
 _SIGNING_LINES: Final = 4
+_CELL_SPACE: Final = 2
 _CAPITALS: Final = frozenset({"part", "letter_capital", "roman"})
 _LONGEST_RULE: Final = 40.0
 
@@ -58,7 +59,7 @@ def write_title(paper: Paper, draft: Draft) -> None:
     spacing = paper.add("", Letters(sizes.body))
     spacing.paragraph_format.space_after = paper.document.styles["Normal"].paragraph_format.space_after
     paper.add(draft.title, Letters(sizes.title, bold=True))
-    paper.add(draft.subject, Letters(sizes.title, bold=True))
+    paper.add(draft.subject.replace("; ", ";\n", 1), Letters(sizes.title, bold=True))
     paper.rule(paper.document, paper.width / 2 - _LONGEST_RULE / 2, after=12)
     for line in addressee_lines(paper, draft.head):
         paper.add(line, Letters(sizes.body, after=6))
@@ -86,14 +87,12 @@ def write_text(paper: Paper, draft: Draft) -> None:
             paper.add(block.line, body)
         else:
             _table(paper, block)
-    paper.add(draft.closing, body)
+    paper.add(draft.closing, _body(paper, together=True))
 
 
-def _body(paper: Paper, *, italic: bool = False) -> Letters:
+def _body(paper: Paper, *, italic: bool = False, together: bool = False) -> Letters:
     form = paper.form
-    return Letters(
-        form.sizes.body, italic=italic, align="both", after=form.after_paragraph, first_line=form.first_line
-    )
+    return Letters(form.sizes.body, False, italic, "both", form.after_paragraph, form.first_line, together)
 
 
 def _heading(paper: Paper, heading: Heading) -> None:
@@ -123,12 +122,14 @@ def _table(paper: Paper, table: Table) -> None:
     cells = grid._cells
     width = len(table.columns)
     for place, column in enumerate(table.columns):
-        paper.line(cells[place], column.title, Letters(sizes.table, bold=True))
+        paper.line(cells[place], column.title, Letters(sizes.table, bold=True, after=_CELL_SPACE))
     for number, row in enumerate(table.rows, start=1):
         last = table.total and number == len(table.rows)
         for place, text in enumerate(row):
             align: Align = table.columns[place].align
-            paper.line(cells[number * width + place], text, Letters(sizes.table, bold=last, align=align))
+            paper.line(
+                cells[number * width + place], text, Letters(sizes.table, bold=last, align=align, after=_CELL_SPACE)
+            )
     space = paper.add("", Letters(sizes.body))
     space.paragraph_format.line_spacing = 0.5
 
@@ -145,6 +146,8 @@ def write_tail(paper: Paper, head: Head) -> None:
     paper.line(left, paper.form.recipients, Letters(sizes.recipients_word, bold=True, italic=True, align="left"))
     for line in recipient_lines(head):
         paper.line(left, line, Letters(sizes.recipients, align="left"))
+    if head.author:
+        paper.line(right, paper.form.confirmed, Letters(sizes.body, italic=True, together=True))
     _signed(paper, right, head.authority, head.signer)
 
 

@@ -58,7 +58,9 @@ def _pages(pdf: bytes) -> tuple[bytes, ...]:
     document = pypdfium2.PdfDocument(pdf)
     try:
         shown = range(min(len(document), _MOST_PAGES))
-        return tuple(_png(document[place].render(scale=_DOTS_A_POINT, rev_byteorder=True).to_numpy()) for place in shown)
+        return tuple(
+            _png(document[place].render(scale=_DOTS_A_POINT, rev_byteorder=True).to_numpy()) for place in shown
+        )
     finally:
         document.close()
 

@@ -40,13 +40,19 @@ def lines_of(body: Any) -> Iterator[str]:
     """Every paragraph that says something, in order; of tables row by row, cell by cell."""
     for child in body.iterchildren():
         if child.tag.endswith("}p"):
-            text = squeeze("".join(node.text or "" for node in child.iter() if node.tag.endswith("}t")))
+            text = squeeze("".join(_said(node) for node in child.iter()))
             if text:
                 yield text
         elif child.tag.endswith("}tbl"):
             for cell in child.iter():
                 if cell.tag.endswith("}tc"):
                     yield from lines_of(cell)
+
+
+def _said(node: Any) -> str:
+    if node.tag.endswith("}br"):
+        return " "
+    return node.text or "" if node.tag.endswith("}t") else ""
 
 
 def expected_lines(draft: Draft, paper: Paper) -> Iterator[str]:
@@ -66,6 +72,5 @@ def expected_lines(draft: Draft, paper: Paper) -> Iterator[str]:
     yield draft.closing
     if head.author:
         yield from (form.author, head.author)
-    yield from (form.recipients, *recipient_lines(head), *head.authority, head.signer)
-
-
+    yield from (form.recipients, *recipient_lines(head), form.confirmed if head.author else "")
+    yield from (*head.authority, head.signer)

@@ -79,10 +79,7 @@ def print_figure(value: Decimal | int, decimals: int | None = None) -> str:
     `decimals` None prints as many as the value has, without trailing zeros; else it rounds half up.
     """
     number = Decimal(value)
-    if decimals is None:
-        text = f"{number.normalize():f}"
-    else:
-        text = f"{rounded(number, decimals):f}"
+    text = f"{number.normalize() if decimals is None else rounded(number, decimals):f}"
     sign, text = ("-", text[1:]) if text.startswith("-") else ("", text)
     whole, _, rest = text.partition(".")
     return sign + f"{int(whole):,}".replace(",", ".") + (f",{rest}" if rest else "")

@@ -27,7 +27,7 @@ _AFTER_FIGURE: Final = re.compile(rf"\s?(?P<scale>{_SCALE})")
 _HALF: Final = re.compile(r"\s?rưỡi(?!\w)")
 _TO: Final = re.compile(r"\s?(?:-|–|đến|tới)\s?(?=\d)")
 _UNIT: Final = re.compile(
-    r"\s?(?:(?P<percent>%|phần trăm(?!\w))|(?P<money>đồng(?!\w)|vnđ(?!\w)|vnd(?!\w)|đ(?!\w))|(?P<word>[^\W\d_]{1,12}[²³]?))",
+    r"\s?(?:(?P<percent>%|phần trăm(?!\w))|(?P<money>(?:đồng|vnđ|vnd|đ)(?!\w))|(?P<word>[^\W\d_]{1,12}[²³]?))",
     re.IGNORECASE,
 )
 _ABOUT: Final = re.compile(r"(?:trên|hơn|gần|khoảng|ước|tầm|dưới|khoảng gần|ước đạt|ước khoảng)\s$", re.IGNORECASE)
@@ -173,10 +173,8 @@ _LONGEST_NAMED: Final = 14
 def _belongs_to_a_name(text: str, quantity: Quantity) -> bool:
     """Whether the figure is part of a day, a year, a document number or a code."""
     before, after = text[max(0, quantity.start - 1) : quantity.start], text[quantity.end : quantity.end + 2]
-    if (
-        before.isalpha()
-        or before in ("/", "-", "–")
-        and text[max(0, quantity.start - 2) : quantity.start - 1].isalnum()
+    if before.isalpha() or (
+        before in ("/", "-", "–") and text[max(0, quantity.start - 2) : quantity.start - 1].isalnum()
     ):
         return not _is_share(text, quantity.start - 1)
     if after[:1] in ("/", "-") and after[1:2].isalnum() and not quantity.unit:

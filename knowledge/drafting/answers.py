@@ -121,7 +121,7 @@ def _is_a_name(text: str) -> bool:
     return len(words) in _NAME_WORDS and words[0] not in _TITLES and all(w.isalpha() and w.istitle() for w in words)
 
 
-def _long_text(question: Question, raw: object) -> str:
+def _long_text(_: Question, raw: object) -> str:
     text = clean_text(_typed(raw))
     _check_length(text, LONGEST_LONG_TEXT)
     return text
@@ -134,7 +134,7 @@ def _check_length(text: str, longest: int) -> None:
         raise InvalidAnswer("answer_too_long", length=len(text), longest=longest)
 
 
-def _lines(question: Question, raw: object) -> list[str]:
+def _lines(_: Question, raw: object) -> list[str]:
     if isinstance(raw, list | tuple):
         lines = [clean_line(_typed(line)) for line in raw]
     else:
@@ -199,7 +199,7 @@ def _check_bounds(question: Question, value: Value) -> None:
         raise InvalidAnswer("number_too_large", most=question.at_most, unit=question.unit)
 
 
-def _date(question: Question, raw: object) -> str:
+def _date(_: Question, raw: object) -> str:
     if isinstance(raw, date):
         return raw.isoformat()
     typed = squeeze(_typed(raw))

@@ -14,7 +14,7 @@ from typing import Any, Final
 from knowledge.citations import parse_citations
 from knowledge.drafting.answers import Answers, missing, number_of
 from knowledge.drafting.kinds import ReportKind
-from knowledge.drafting.models import Agreement, AgreementKind, Question, QuestionType
+from knowledge.drafting.models import Agreement, AgreementKind, QuestionType
 from knowledge.drafting.problems import Problem, Severity
 from knowledge.drafting.vagueness import find_vague
 from knowledge.quantities import difference, percent_agrees, percent_of
@@ -135,7 +135,7 @@ def _percent(agreement: Agreement, kind: ReportKind, answers: Answers) -> Iterat
 
 def _share_below(agreement: Agreement, kind: ReportKind, answers: Answers) -> Iterator[Problem]:
     numbers = _numbers(answers, agreement.of[:2])
-    share = percent_of(*numbers) if numbers else None
+    share = percent_of(numbers[0], numbers[1]) if numbers else None
     if numbers and share is not None and agreement.limit is not None and share >= agreement.limit:
         yield _problem(
             agreement, kind, agreement.of[:2], Severity.LOOK,
@@ -146,8 +146,10 @@ def _share_below(agreement: Agreement, kind: ReportKind, answers: Answers) -> It
 def _not_before(agreement: Agreement, kind: ReportKind, answers: Answers) -> Iterator[Problem]:
     later, earlier = (answers.get(key) for key in agreement.of[:2])
     if isinstance(later, str) and isinstance(earlier, str) and later < earlier:
-        days = {"later": date.fromisoformat(later), "earlier": date.fromisoformat(earlier)}
-        yield _problem(agreement, kind, agreement.of[:2], Severity.CONFLICT, **days)
+        yield _problem(
+            agreement, kind, agreement.of[:2], Severity.CONFLICT,
+            later=date.fromisoformat(later), earlier=date.fromisoformat(earlier),
+        )  # fmt: skip
 
 
 def _counted(agreement: Agreement, kind: ReportKind, answers: Answers) -> Iterator[Problem]:

@@ -58,6 +58,7 @@ class OfficialForm(Entry):
     office_short: str
     unknown_unit: str
     author: str
+    confirmed: str
     authority: dict[str, tuple[str, ...]]
     page: Page
     font: str

@@ -115,7 +115,7 @@ class Question(Entry):
     at_most: Number | None = None
     longest: int | None = Field(default=None, ge=1, le=LONGEST_TEXT)
     person: bool = False
-    """Whether the answer is a person's full name, without academic title (Phụ lục I, Phần I, Mục II, khoản 7 điểm c)."""
+    """Whether the answer is a person's full name, without academic title (Phụ lục I, Mục II, khoản 7 điểm c)."""
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Self:

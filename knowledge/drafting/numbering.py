@@ -18,7 +18,7 @@ STYLES: Final[Mapping[str, tuple[str, ...]]] = {
     "part": ("part", "roman", "number", "dotted", "letter"),
     "number": ("number", "dotted", "letter"),
 }
-"""How each level is numbered, by the style of a report (Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II, khoản 6)."""
+"""How each level is numbered, by the style of a report (Nghị định 30/2020/NĐ-CP, Phụ lục I, Mục II, khoản 6)."""
 
 _CAPITALS: Final = "ABCDEGHK"
 _LETTERS: Final = "abcdđeghiklmnopqrstuvxy"

@@ -1,7 +1,7 @@
 """Answers → a report: each section's template filled in a sandbox, headings numbered, the head put together.
 
 It judges no answer and writes no file. Templates write small XML, so that officers' text can never be markup:
-<p>, <item>, <h depth="1">, <table caption="" total="yes"><head><c width="2" align="center">…</c></head><row><c>…</c></row></table>.
+<p>, <item>, <h depth="1"> and <table caption="" total="yes"> of one <head> and many <row>, each of cells <c>.
 Read next: `knowledge/drafting/wording.py` (what templates may use), `knowledge/data/drafting/templates/`.
 """
 
@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from importlib.resources.abc import Traversable
 from typing import Any, Final, cast
 
 from jinja2 import TemplateError
@@ -34,14 +33,16 @@ _LIKE_A_NUMBER: Final = re.compile(r"(?:[IVX]+\s*\.|[A-HK]\s*[.\-)]|\d{1,2}\s*\.
 _ALIGNS: Final = frozenset({"left", "center", "right"})
 
 
-def render(kind: ReportKind, answers: Mapping[str, object], on: date, templates: Traversable | None = None) -> Draft:
+def render(
+    kind: ReportKind, answers: Mapping[str, object], on: date, environment: ImmutableSandboxedEnvironment | None = None
+) -> Draft:
     """The whole report as far as it is answered; `on` is the day it is signed where the answers give none.
 
     Raises InvalidAnswer for an answer that does not fit its question, TemplateInvalid for a broken template. What
     is missing or contradicts itself is in `problems`; a section of which nothing is known is left out.
     """
     given = check_answers(kind, answers)
-    writer = _Writer(kind, given, on, templates)
+    writer = _Writer(kind, given, on, environment)
     blocks = tuple(numbered(writer.parts(kind.data.outline, 0), kind.data.style))
     return Draft(
         kind=kind.name,
@@ -57,22 +58,28 @@ def render(kind: ReportKind, answers: Mapping[str, object], on: date, templates:
 
 
 def render_section(
-    kind: ReportKind, name: str, answers: Mapping[str, object], on: date, templates: Traversable | None = None
+    kind: ReportKind,
+    name: str,
+    answers: Mapping[str, object],
+    on: date,
+    environment: ImmutableSandboxedEnvironment | None = None,
 ) -> tuple[Block, ...]:
     """One section as it would stand in the report, without its heading: the live preview. Raises as `render`."""
-    writer = _Writer(kind, check_answers(kind, answers), on, templates)
+    writer = _Writer(kind, check_answers(kind, answers), on, environment)
     return tuple(writer.section(kind.section(name), 0))
 
 
 class _Writer:
     """Fills the templates of one report."""
 
-    def __init__(self, kind: ReportKind, answers: Answers, on: date, templates: Traversable | None) -> None:
+    def __init__(
+        self, kind: ReportKind, answers: Answers, on: date, environment: ImmutableSandboxedEnvironment | None
+    ) -> None:
         self.kind = kind
         self.answers = answers
         signed = answers.get("signed_on")
         self.on = date.fromisoformat(signed) if isinstance(signed, str) else on
-        self.environment: ImmutableSandboxedEnvironment = workshop(templates)
+        self.environment = environment or workshop()
         known = values(kind.questions, answers)
         self.context: dict[str, Any] = {**known, **_office(known), "on": self.on}
         for word in ("period", "period_next", "period_before", "within"):
@@ -138,7 +145,8 @@ def _office(known: Mapping[str, object]) -> dict[str, str]:
     word = getattr(known.get("office_kind"), "label", form.unknown_unit)
     unit = f"{word} {known.get('office_name', '')}".strip()
     return {
-        "unit": unit, "unit_word": word, "office": f"{form.office} {unit}", "office_short": f"{form.office_short} {word}",
+        "unit": unit, "unit_word": word,
+        "office": f"{form.office} {unit}", "office_short": f"{form.office_short} {word}",
     }  # fmt: skip
 
 

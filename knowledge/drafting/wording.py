@@ -34,9 +34,12 @@ from knowledge.quantities import (
 
 _ENDS: Final = " .;:,"
 _INSTITUTIONS: Final = frozenset(
-    "Ban Bộ Chi Chỉ Chính Chủ Công Cụm Đảng Đoàn Hội Khối Kế Liên Luật Mặt Nghị Nhân Nhà Phòng Quyết Quốc Quỹ Sở Thông Thường Thủ "
-    "Tổng Trung Trạm Trường Ủy Văn".split()
-)
+    {
+        "Ban", "Bộ", "Chi", "Chỉ", "Chính", "Chủ", "Công", "Cụm", "Đảng", "Đoàn", "Hội", "Khối", "Kế", "Liên", "Luật",
+        "Mặt", "Nghị", "Nhân", "Nhà", "Phòng", "Quyết", "Quốc", "Quỹ", "Sở", "Thông", "Thường", "Thủ", "Tổng", "Trung",
+        "Trạm", "Trường", "Ủy", "Văn",
+    }
+)  # fmt: skip
 """First words of names of institutions and documents, whose second word may be small («Hội đồng», «Nghị định»)."""
 _LISTED: Final = re.compile(r"^\s*(?:[-+*–—]\s*|\(?\d{1,2}[.)]\s+|[a-zđ]\)\s+)")
 
@@ -86,17 +89,15 @@ def _choice(question: Question, key: str) -> Choice:
     return Choice(key, option.label if option else key, option.group if option else "")
 
 
-def workshop(templates: Traversable | None = None) -> ImmutableSandboxedEnvironment:
-    """The environment over the templates that ship, or over another folder of them."""
-    return _workshop() if templates is None else _made(templates)
-
-
 @cache
-def _workshop() -> ImmutableSandboxedEnvironment:
-    return _made(data_file("drafting/templates"))
+def workshop() -> ImmutableSandboxedEnvironment:
+    """The environment over the templates that ship."""
+    return workshop_over(data_file("drafting/templates"))
 
 
-def _made(templates: Traversable) -> ImmutableSandboxedEnvironment:
+def workshop_over(templates: Traversable) -> ImmutableSandboxedEnvironment:
+    """The environment over another folder of templates: for a maintainer's trial and for tests."""
+
     def source(name: str) -> str | None:
         file = templates / name
         return file.read_text(encoding="utf-8") if file.is_file() else None

@@ -34,7 +34,8 @@ from knowledge.quantities import (
 @pytest.mark.parametrize(
     ("typed", "value"),
     [
-        ("1.234", "1234"), ("1234", "1234"), ("1 234", "1234"), ("1.234,5", "1234.5"), ("46,5", "46.5"), ("46.5", "46.5"),
+        ("1.234", "1234"), ("1234", "1234"), ("1 234", "1234"), ("1.234,5", "1234.5"), ("46,5", "46.5"),
+        ("46.5", "46.5"),
         ("03", "3"), ("1,234,567", "1234567"), ("46,5 triệu", "46500000"), ("2 tỷ rưỡi", "2500000000"),
         ("2 tỷ 977 triệu 500 nghìn đồng", "2977500000"), ("46tr5", "46500000"), ("2.977.500.000 đồng", "2977500000"),
         ("mười hai", "12"), ("hai trăm linh năm", "205"), ("Ba mươi mốt.", "31"), ("70,48 km²", "70.48"),
@@ -172,7 +173,9 @@ def test_a_part_of_nothing_has_no_percentage() -> None:
 
 
 def test_days_and_numbers_of_documents_are_no_quantities() -> None:
-    text = "Theo khoản 2 Điều 8 Nghị định số 152/2025/NĐ-CP ngày 14/6/2025 và từ 01/7/2025, giai đoạn 2025-2030: 03 tập thể."
+    text = (
+        "Theo khoản 2 Điều 8 Nghị định số 152/2025/NĐ-CP ngày 14/6/2025, từ 01/7/2025, giai đoạn 2025-2030: 03 tập thể."
+    )
     assert [quantity.text for quantity in find_quantities(text)] == ["03 tập"]
 
 
