@@ -17,8 +17,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from knowledge.errors import AssistantError
+from knowledge.quantities import print_figure
 
-_ERROR_FILES: Final = ("errors", "files", "access", "prizes")
+_ERROR_FILES: Final = ("errors", "files", "access", "prizes", "drafting")
 
 
 def _day(value: date) -> str:
@@ -50,7 +51,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(day=_day, moment=_moment, count=_count, sentence=_sentence)
+    environment.filters.update(quantity=print_figure, day=_day, moment=_moment, count=_count, sentence=_sentence)
     return environment
 
 

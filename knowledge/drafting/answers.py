@@ -134,7 +134,7 @@ def _check_length(text: str, longest: int) -> None:
         raise InvalidAnswer("answer_too_long", length=len(text), longest=longest)
 
 
-def _lines(_: Question, raw: object) -> list[str]:
+def _lines(question: Question, raw: object) -> list[str]:
     if isinstance(raw, list | tuple):
         lines = [clean_line(_typed(line)) for line in raw]
     else:
@@ -147,7 +147,7 @@ def _lines(_: Question, raw: object) -> list[str]:
     if len(kept) > _MOST_LINES:
         raise InvalidAnswer("too_many_records", count=len(kept), most=_MOST_LINES)
     for line in kept:
-        _check_length(line, LONGEST_TEXT)
+        _check_length(line, question.longest or LONGEST_TEXT)
     return kept
 
 

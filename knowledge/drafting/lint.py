@@ -27,7 +27,6 @@ _OWN_WORDS: Final = frozenset(
     {"unit", "unit_word", "office", "office_short", "on", "period", "period_next", "period_before", "within"}
 )
 """What every template may use besides the answers."""
-_MACROS: Final = ("period", "period_next", "period_before", "within", "subject", "opening", "closing")
 _IN_RECORDS: Final = frozenset({AgreementKind.ROW, AgreementKind.ROW_AT_MOST})
 _DAY: Final = date(2025, 12, 15)
 

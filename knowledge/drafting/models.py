@@ -114,6 +114,7 @@ class Question(Entry):
     at_least: Number | None = None
     at_most: Number | None = None
     longest: int | None = Field(default=None, ge=1, le=LONGEST_TEXT)
+    """The most letters of a text, or of each line of a list, where the form leaves less room than usual."""
     person: bool = False
     """Whether the answer is a person's full name, without academic title (Phụ lục I, Mục II, khoản 7 điểm c)."""
 

@@ -29,7 +29,9 @@ from knowledge.drafting.wording import values, workshop
 from knowledge.errors import TemplateInvalid
 from knowledge.text import squeeze
 
-_LIKE_A_NUMBER: Final = re.compile(r"(?:[IVX]+\s*\.|[A-HK]\s*[.\-)]|\d{1,2}\s*\.|[a-zđ]\)|Điều\s+\d|(?:Phần|Chương)\s)")
+_LIKE_A_NUMBER: Final = re.compile(
+    r"(?:[IVX]+\s*\.|[A-HK]\s*[.\-)]|\d{1,2}\s*\.(?!\d{3})|[a-zđ]\)|Điều\s+\d|(?:Phần|PHẦN|Chương|CHƯƠNG)\s)"
+)
 _ALIGNS: Final = frozenset({"left", "center", "right"})
 
 
@@ -90,6 +92,8 @@ class _Writer:
         file = f"kind_{self.kind.data.name}.jinja"
         try:
             module = self.environment.get_template(file).make_module(self.context)
+            if not hasattr(module, macro):
+                raise TemplateInvalid(file=file, line=0, field="", problem=f"no macro {macro}")
             return str(getattr(module, macro)())
         except TemplateError as error:
             raise _broken(file, error) from error
