@@ -25,7 +25,7 @@ __all__ = [
 
 _DECIMALS: Final = 1
 _MOST_PERCENT: Final = 100_000
-_MEASURES: Final = frozenset({MONEY, PERCENT, "km²", "km2", "ha", "m²", "m2", "tấn", "tạ", "kg", "km"})
+_MEASURES: Final = frozenset({MONEY, PERCENT, "km²", "ha", "m²", "tấn", "tạ", "kg", "km"})
 """Units that may not be taken for one another; of things that are counted any word will do."""
 _MILLION: Final = Decimal(10) ** 6
 

@@ -27,11 +27,12 @@ _AFTER_FIGURE: Final = re.compile(rf"\s?(?P<scale>{_SCALE})")
 _HALF: Final = re.compile(r"\s?rưỡi(?!\w)")
 _TO: Final = re.compile(r"\s?(?:-|–|đến|tới)\s?(?=\d)")
 _UNIT: Final = re.compile(
-    r"\s?(?:(?P<percent>%|phần trăm(?!\w))|(?P<money>(?:đồng|vnđ|vnd|đ)(?!\w))|(?P<word>[^\W\d_]{1,12}[²³]?))",
+    r"\s?(?:(?P<percent>%|phần trăm(?!\w))|(?P<money>(?:đồng|vnđ|vnd|đ)(?!\w))|(?P<word>k?m[23](?!\w)|[^\W\d_]{1,12}[²³]?))",
     re.IGNORECASE,
 )
 _ABOUT: Final = re.compile(r"(?:trên|hơn|gần|khoảng|ước|tầm|dưới|khoảng gần|ước đạt|ước khoảng)\s$", re.IGNORECASE)
 _LONGEST_ABOUT: Final = 12
+_SQUARED: Final = str.maketrans("23", "²³")
 _NO_UNIT: Final = frozenset(
     {"và", "đến", "hoặc", "trong", "so", "bằng", "tăng", "giảm", "là", "của", "tại", "cho", "từ"}
 )
@@ -155,7 +156,7 @@ def _unit(text: str, end: int) -> tuple[str, int]:
         return PERCENT, found.end()
     if found["money"]:
         return MONEY, found.end()
-    word = found["word"].lower()
+    word = found["word"].lower().translate(_SQUARED)
     return ("", end) if word in _NO_UNIT else (word, found.end())
 
 
