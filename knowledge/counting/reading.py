@@ -27,7 +27,8 @@ _AFTER_FIGURE: Final = re.compile(rf"\s?(?P<scale>{_SCALE})")
 _HALF: Final = re.compile(r"\s?rưỡi(?!\w)")
 _TO: Final = re.compile(r"\s?(?:-|–|đến|tới)\s?(?=\d)")
 _UNIT: Final = re.compile(
-    r"\s?(?:(?P<percent>%|phần trăm(?!\w))|(?P<money>(?:đồng|vnđ|vnd|đ)(?!\w))|(?P<word>k?m[23](?!\w)|[^\W\d_]{1,12}[²³]?))",
+    r"\s?(?:(?P<percent>%|phần trăm(?!\w))|(?P<money>(?:đồng|vnđ|vnd|đ)(?!\w))"
+    r"|(?P<word>k?m[23](?!\w)|[^\W\d_]{1,12}[²³]?))",
     re.IGNORECASE,
 )
 _ABOUT: Final = re.compile(r"(?:trên|hơn|gần|khoảng|ước|tầm|dưới|khoảng gần|ước đạt|ước khoảng)\s$", re.IGNORECASE)

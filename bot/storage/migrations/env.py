@@ -11,6 +11,8 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy.types import TypeDecorator
 
+# Tables in modules of their own join the metadata when they are imported.
+from bot.storage import draft_models  # noqa: F401
 from bot.storage.models import Base
 
 
