@@ -18,8 +18,9 @@ from markupsafe import Markup
 
 from knowledge.errors import AssistantError
 from knowledge.provisions import ProvisionId
+from knowledge.quantities import print_figure
 
-_ERROR_FILES: Final = ("errors", "files", "access", "prizes")
+_ERROR_FILES: Final = ("errors", "files", "access", "prizes", "drafting")
 
 
 def _day(value: date) -> str:
@@ -57,7 +58,9 @@ def _environment() -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(day=_day, moment=_moment, count=_count, place=_place, sentence=_sentence)
+    environment.filters.update(
+        quantity=print_figure, day=_day, moment=_moment, count=_count, place=_place, sentence=_sentence
+    )
     return environment
 
 

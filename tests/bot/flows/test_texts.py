@@ -11,6 +11,7 @@ import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
@@ -36,6 +37,11 @@ from index.answers import Answer, AnswerKind
 from index.cards import PARTS, Card, card
 from index.retrieval import Scope
 from knowledge import errors
+from knowledge.drafting.answers import check_answers
+from knowledge.drafting.checking import problems
+from knowledge.drafting.kinds import kinds as report_kinds
+from knowledge.drafting.problems import Problem, Severity
+from knowledge.drafting.sources import Mistake
 from knowledge.errors import AssistantError, FileRejected, MigrationNeeded
 from knowledge.missing import Need, missing_texts
 from knowledge.neighbours import neighbours
@@ -371,6 +377,15 @@ def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
         "as_of": [TODAY],
         "whole": [True, False],
         "today": [TODAY, date(2026, 1, 31)],
+        "least": [1, Decimal("0.5")],
+        "most": [200, Decimal("100")],
+        "longest": [500],
+        "line": [0, 7],
+        "free": [[], [HOSTILE]],
+        "drafting.draft_incomplete.missing": [["Năm báo cáo", HOSTILE]],
+        "problem": _problems(),
+        "drafting.kind_line.kind": list(report_kinds()),
+        "drafting.mistake.mistake": [Mistake("fund.yaml", 7, "questions.0.type", HOSTILE)],
         "validity": [None, *_validities()],
         "warnings.validity": _validities(),
         "ask.warnings.validity": _validities(),
@@ -403,6 +418,22 @@ def _papers() -> list[Paper]:
     plain = reading.Document(reading.DocumentKind.TEXT, "", None, (), False)
     scan = reading.Document(reading.DocumentKind.PDF, "", 3, ("tcvn3",), True, (2, 3))
     return [*(Paper(HOSTILE, b"", plain, kind) for kind in PaperKind), Paper(HOSTILE, b"", scan)]
+
+
+def _problems() -> list[Problem]:
+    """Every problem that answers to an annual report can have, and the one that only a percentage has."""
+    annual = report_kinds()[0]
+    wrong = {
+        "population": 5, "population_permanent": 4, "population_temporary": 2, "registered": 5, "units_total": 3,
+        "documents_count": 1, "main_documents": [HOSTILE, "b"], "champions": 44, "advanced_workers": 75,
+        "awards": [{"award": "letter_merit", "individuals": 5, "workers": 6}], "awards_individuals": 7,
+        "figures_from": "2025-12-01", "figures_to": "2025-11-01", "shortcomings": [{"statement": "Còn hạn chế"}],
+        "direction": "Theo Nghị định số 98/2023/NĐ-CP",
+    }  # fmt: skip
+    found = problems(annual, check_answers(annual, wrong), TODAY)
+    shown = dict.fromkeys(("label1", "label2", "label3"), HOSTILE)
+    figures = {"stated": Decimal(50), "part": Decimal(1), "whole": Decimal(4), "exact": Decimal(25)}
+    return [*found, Problem("percent", Severity.CONFLICT, ("a",), 0, HOSTILE, {**shown, **figures})]
 
 
 def _answers(shipped: Assistant) -> list[Answer]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.access import Directory, Principal, Role
 from bot.storage.conversations import Conversations
+from bot.storage.drafts import Drafts
 from bot.storage.engine import Store
 from bot.storage.library import Library, NewDocument
 from bot.storage.models import Base, ChatRow, InboxRow, LibraryDocumentRow, PersonRow
@@ -49,6 +50,8 @@ def _settle_in(session: Session, number: int, name: str, office: str) -> Princip
     Papers(session, person.person_id, person.office_id).add(f"{name}.txt", b"noi dung tep", paper, NOW)
     proposal = Proposal(f"{name}.docx", "0", f"{name} đề nghị thêm")
     Proposals(session, person.person_id, person.office_id).add(proposal, NOW)
+    draft = Drafts(session, person.office_id).begin("annual", person.person_id, NOW)
+    Drafts(session, person.office_id).answer(draft.id, {"year": 2025}, person.person_id, NOW)
     session.add(ChatRow(key=f"telegram:{number}", gone_at=NOW))
     session.add(
         InboxRow(
@@ -91,6 +94,8 @@ def test_the_export_holds_everything_about_the_person(session: Session) -> None:
     assert data["feedback"][0]["comment"] == "Lan khen"
     assert data["conversations"][0]["state"] == {"nháp": "Lan viết"}
     assert data["documents_added"][0]["name"] == "Lan.docx"
+    assert data["drafts_begun"][0]["kind"] == "annual"
+    assert data["draft_answers"][0]["question"] == "year"
     assert data["events_not_handled"][0]["body"] == "Lan gửi"
     assert data["chats"][0]["key"] == "telegram:1"
     assert len(data["invitations"]) == 2
@@ -122,6 +127,8 @@ def test_every_table_that_names_a_person_is_exported(session: Session) -> None:
         "paper": "papers_waiting",
         "library_proposal": "documents_proposed",
         "library_change": "library_changes",
+        "draft": "drafts_begun",
+        "draft_answer": "draft_answers",
     }
     assert naming == set(exported)
     lan = _settle_in(session, 1, "Lan", "Phường A")
