@@ -1,7 +1,7 @@
-"""`tdkt cite` and `tdkt sections`: what is read out of texts, as JSON.
+"""`tdkt cite`, `tdkt sections` and `tdkt check`: what is read out of texts, as JSON.
 
 It must not know the library: a text is read for itself.
-Read next: `knowledge/citations.py`, `knowledge/reports.py`.
+Read next: `knowledge/citations.py`, `knowledge/reports.py`, `knowledge/checks/checking.py`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
     """Adds the commands."""
     app.command(help=words("cli.cite"))(cite)
     app.command(help=words("cli.sections"))(sections)
+    app.command(help=words("cli.check"))(check)
 
 
 def cite(
@@ -93,3 +94,19 @@ def sections(
             ],
         }
     )
+
+
+def check(
+    file: Annotated[Path, typer.Argument(help=words("cli.check_file"))],
+    on: Annotated[str | None, typer.Option(help=words("cli.check_on"))] = None,
+    previous: Annotated[Path | None, typer.Option(help=words("cli.check_previous"))] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=words("cli.as_json"))] = False,  # noqa: ARG001
+) -> None:
+    """Prints what is wrong with a draft, with ranges into what `sections --text` prints."""
+    from bot.findings import finding_json
+    from knowledge.checks.checking import check_text, dated
+
+    text = _text_of(file)
+    as_of = day(on) or dated(text) or now().date()
+    found = check_text(text, as_of, previous=_text_of(previous) if previous else "")
+    print_json({"findings": [finding_json(finding) for finding in found]})

@@ -259,6 +259,19 @@ def in_use() -> set[str]:
 _NUMBERS = ("count", "done", "entries", "first", "last", "left", "length", "limit", "megabytes", "number", "pages")
 
 
+_DAYS_OF_FINDINGS = (
+    "citation_expired.expired_on",
+    "citation_expired_then.expired_on",
+    "citation_not_yet.from_day",
+    "citation_date.given_on",
+    "citation_date.issued_on",
+    "citation_future.given_on",
+    "citation_future.on",
+    "result_too_early.on",
+    "unit_abolished.ended_on",
+)
+
+
 @pytest.fixture(scope="session")
 def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
     """Values a parameter of that name may have, or one of that macro: «file.macro.parameter» comes first."""
@@ -307,6 +320,13 @@ def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
         "warnings.validity": _validities(),
         "ask.warnings.validity": _validities(),
         "ask.circumstances.validity": _validities(),
+        **{f"checks.{key}": [TODAY] for key in _DAYS_OF_FINDINGS},
+        "checks.section_name.role": ["lessons"],
+        "checks.section_missing.role": ["lessons", "next_tasks"],
+        "checks.kind_name.kind": ["misspelt", "number_sum"],
+        "checks.citation_unknown.number": ["78/2002/NĐ-CP"],
+        "checks.citation_confused.number": ["152/2026/NĐ-CP"],
+        "checks.page_number.number": ["2"],
         "welcome": [Markup("<b>Chào mừng</b>")],
         **{name: [0, 1, 1234567] for name in (*_NUMBERS, "passages", "total")},
         "ask.document.number": ["152/2025/NĐ-CP"],
