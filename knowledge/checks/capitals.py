@@ -33,7 +33,7 @@ _NAMED_BEFORE: Final = re.compile(
 _LEVELS: Final = "phường|xã|thị trấn|đặc khu|tỉnh|thành phố|thôn|tổ dân phố"
 _UNIT_NAME: Final = re.compile(rf"(?<![^\W_])(?:{_LEVELS}) ([{CAPITAL}][{SMALL}]+(?: [{CAPITAL}][{SMALL}]+){{0,3}})")
 _CAPITAL_LEVEL: Final = re.compile(
-    rf"(?<=[{SMALL},] )(Phường|Xã|Đặc khu|Thị trấn|Tỉnh)( [{CAPITAL}][{SMALL}]+(?: [{CAPITAL}][{SMALL}]+){{0,3}})"
+    rf"(?<=[{SMALL},)] )(Phường|Xã|Đặc khu|Thị trấn|Tỉnh)( [{CAPITAL}][{SMALL}]+(?: [{CAPITAL}][{SMALL}]+){{0,3}})"
 )
 _OF_LEVEL: Final = re.compile(r"(?<=[cC]ấp )(Trung Ương|Tỉnh|Xã|Phường|Huyện|Thành phố)(?= [^\W\d_]|[.,;)])")
 _DOCUMENT_KIND: Final = re.compile(

@@ -19,8 +19,8 @@ from knowledge.checks.findings import Finding, Severity
 _NUMBER: Final = r"\d{1,3}(?:\.\d{3})+(?:,\d{1,4})?|\d{1,12}(?:,\d{1,4})?"
 _UNIT: Final = r"(?: ?(?:tỷ đồng|triệu đồng|tỷ|triệu|đồng|ha|tấn|tạ|km|%))?"
 _RATIO: Final = re.compile(
-    rf"(?<![\d.,/])(?P<part>{_NUMBER}){_UNIT} ?/ ?(?P<whole>{_NUMBER})(?![\d/]|[.,]\d)(?P<between>[^.;\d%]{{1,70}}?)"
-    rf"(?P<percent>{_NUMBER}) ?%"
+    rf"(?<![\d.,/])(?P<part>{_NUMBER}){_UNIT} ?/ ?(?:kế hoạch )?(?P<whole>{_NUMBER})(?![\d/]|[.,]\d)"
+    rf"(?P<between>[^.;\d%]{{1,70}}?)(?P<percent>{_NUMBER}) ?%"
 )
 _REACHED: Final = re.compile(r"đạt|bằng|chiếm|tỷ lệ|\(|=|tương đương", re.IGNORECASE)
 _OTHER: Final = re.compile(r"tăng|giảm|cùng kỳ|năm|trong đó|vượt", re.IGNORECASE)

@@ -78,7 +78,7 @@ def spelling() -> Spelling:
 
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    listed = "|".join(re.escape(one).replace(r"\ ", r"\s{1,3}") for one in phrases)
+    listed = "|".join(re.escape(one).replace(r"\ ", "[ \\n]{1,3}") for one in phrases)
     return re.compile(rf"(?<![^\W_])(?:{listed})(?![^\W_])", re.IGNORECASE)
 
 

@@ -27,6 +27,7 @@ _COMPARES: Final = re.compile(
     r" toán|cộng|tổng số",
     re.IGNORECASE,
 )
+_RELATES: Final = re.compile(r"tăng|giảm|so với|cùng kỳ|năm 20|tương ứng|tỷ lệ|bình quân|trước đây", re.IGNORECASE)
 _NESTED: Final = re.compile(r"\([^()]{0,300}\)")
 _DEEPER: Final = re.compile(r"trong đó|bao gồm|gồm ", re.IGNORECASE)
 _ITEM: Final = re.compile(r"(?P<count>\d{1,4})\s(?P<noun>[^\W\d_][^\d,;.()]{1,80})")
@@ -34,7 +35,14 @@ _PEOPLE: Final = frozenset({"nguoi", "khau", "nhan khau"})
 _TOTAL_ROW: Final = re.compile(r"(?:tong cong|tong so|tong|cong)\b")
 _CELL: Final = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,12}(?:,\d+)?")
 _MOST_FIGURES: Final = 60
-_SERIAL: Final = re.compile(r"(?:\d{1,3}|[IVX]{1,4})\.?")
+_MOST_PARTS: Final = 12
+_ADDED: Final = re.compile(r"(?<![^\W_])(?:tổng )?cộng (?:là |bằng )?(?=\d)", re.IGNORECASE)
+_CHANGES: Final = re.compile(r"tăng|giảm|so với|kế hoạch", re.IGNORECASE)
+_LISTED: Final = re.compile(
+    r"[-+*•] ?(?:(?P<total>(?:Tổng )?[Cc]ộng|Tổng số)|[^:\n]{3,140}): ?(?P<count>\d{1,3}(?:\.\d{3})*|\d{1,6})"
+    r"(?P<last>(?: \((?P<parts>[^()\n]{3,120})\)| [^\W\d_]+(?: [^\W\d_]+){0,4})?)[.;,]?"
+)
+_NOUNS: Final = re.compile(r"(?P<count>\d{1,3}(?:\.\d{3})*|\d{1,6}) (?P<noun>[^\W\d_][^\d,;()]{1,40})")
 
 
 def check_sums(draft: Draft) -> Iterator[Finding]:
@@ -42,7 +50,62 @@ def check_sums(draft: Draft) -> Iterator[Finding]:
     for sentence in draft.sentences:
         if "\t" not in sentence.text:
             yield from _in_sentence(draft, sentence)
+        yield from _added_up(draft, sentence)
+    yield from _in_lists(draft)
     yield from _in_tables(draft)
+
+
+def _added_up(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
+    """«(xã A 43 hộ, phường B 38 hộ, cộng 81 hộ)»: what stands before «cộng» in the same list."""
+    for found in _ADDED.finditer(draft.flow, sentence.start, sentence.end):
+        start = max(draft.flow.rfind(sign, sentence.start, found.start()) for sign in ("(", ")", ":", ";", "trong đó"))
+        total = read_figures(draft.flow, found.end(), min(sentence.end, found.end() + 40))[:1]
+        listed = draft.flow[max(start + 1, sentence.start) : found.start()]
+        parts = [one for one in read_figures(listed) if total and _is_same(one.unit, total[0].unit)]
+        if not total or not total[0].unit or not 2 <= len(parts) <= _MOST_PARTS or _CHANGES.search(listed):
+            continue
+        added = sum((part.value for part in parts), Decimal(0))
+        if abs(added - total[0].value) > total[0].step / 2 and start > 0:
+            yield draft.finding(
+                "number_sum",
+                Severity.ERROR,
+                found.start(),
+                total[0].end,
+                total=total[0].written,
+                sum=written(added / _scale_of(total[0])),
+                parts=" + ".join(part.written for part in parts),
+            )
+
+
+def _in_lists(draft: Draft) -> Iterator[Finding]:
+    """Lines «- Bằng khen: 5 (2 tập thể, 3 cá nhân);» above a line «- Cộng: 29 (9 tập thể, 20 cá nhân)»."""
+    counted: list[dict[str, Decimal]] = []
+    for line in draft.lines:
+        found = _LISTED.fullmatch(line.raw)
+        if found is None:
+            counted = []
+            continue
+        counts = {"": number(found["count"])}
+        counts |= {item["noun"].strip(): number(item["count"]) for item in _NOUNS.finditer(found["parts"] or "")}
+        if not found["total"]:
+            counted.append(counts)
+            continue
+        for noun, told in counts.items():
+            added = sum((one.get(noun, Decimal(0)) for one in counted), Decimal(0))
+            if len(counted) > 1 and added != told:
+                shown = f"{written(told)} {noun}".strip()
+                parts = " + ".join(written(one[noun]) for one in counted if noun in one)
+                start = line.start + found.start("count")
+                yield draft.finding(
+                    "number_sum",
+                    Severity.ERROR,
+                    start,
+                    line.start + found.end("last"),
+                    total=shown,
+                    sum=written(added),
+                    parts=parts,
+                )
+        counted = []
 
 
 def _in_sentence(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
@@ -124,7 +187,9 @@ def _is_same(one: str, other: str) -> bool:
 
 def _of_many_nouns(total: Figure, opener: re.Match[str], said: str) -> _Judged | None:
     """«18 văn bản, gồm 05 kế hoạch, 04 quyết định và 09 công văn»: every item counts something of its own."""
-    if not opener["whole"] or total.step != 1 or total.unit in ("dong", "ha", "km", "tan") or _COMPARES.search(said):
+    if total.step != 1 or total.unit in ("dong", "ha", "km", "tan") or _RELATES.search(said):
+        return None
+    if not (opener["whole"] or (opener["bracket"] and not total.unit and not opener["noun"].strip())):
         return None
     counts: list[int] = []
     for item in re.split(r"[,;] | và ", said.rstrip(" .;,")):
