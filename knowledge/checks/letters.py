@@ -33,10 +33,8 @@ _OLD: Final = re.compile(
     rf"(?<![^\W_])[^\W_]{{0,3}}?(?:[{_toned('o')}{_toned('O')}][aAeE]|(?<![qQ])[{_toned('u')}{_toned('U')}][yY])"
     r"(?![^\W_])"
 )
-_APART: Final = re.compile(rf"(?:[^\s{_TONES}][{_TONES}\u0302\u0306\u031b]+)")
-_APART_RUN: Final = re.compile(
-    rf"\S*[^\s][{_TONES}\u0302\u0306\u031b]\S*(?:\s+\S*[^\s][{_TONES}\u0302\u0306\u031b]\S*)*"
-)
+_MARK: Final = re.compile(rf"[{_TONES}\u0302\u0306\u031b]")
+_WORD: Final = re.compile(r"\S+")
 
 
 @cache
@@ -77,9 +75,16 @@ def check_letters(draft: Draft) -> Iterator[Finding]:
 
 def _taken_apart(draft: Draft) -> Iterator[Finding]:
     """Letters that are typed as a bare letter and its marks: they look right and cannot be searched."""
-    for number, found in enumerate(_APART_RUN.finditer(draft.raw)):
-        if number >= _MOST:
-            return
-        by = unicodedata.normalize("NFC", found[0])
-        if by != found[0]:
-            yield Finding("letters_apart", Severity.NOTE, *found.span(), found[0], {"words": by}, by, True)
+    runs: list[tuple[int, int]] = []
+    for word in _WORD.finditer(draft.raw):
+        if _MARK.search(word[0]):
+            near = runs and draft.raw[runs[-1][1] : word.start()] == " "
+            if near:
+                runs[-1] = (runs[-1][0], word.end())
+            elif len(runs) < _MOST:
+                runs.append(word.span())
+    for start, end in runs:
+        words = draft.raw[start:end]
+        by = unicodedata.normalize("NFC", words)
+        if by != words:
+            yield Finding("letters_apart", Severity.NOTE, start, end, words, {"words": by}, by, True)

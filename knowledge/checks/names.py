@@ -31,7 +31,7 @@ _DASHED: Final = re.compile(
     rf"(?<![^\W_])([{SMALL}]{{2,7}} [{SMALL}]{{2,7}}) (?P<dash>[-–]) ([{SMALL}]{{2,7}} [{SMALL}]{{2,7}})(?![^\W_])",
     re.IGNORECASE,
 )
-_MOST_NAMES: Final = 400
+_MOST_NAMES: Final = 120
 _ALIKE: Final = 0.84
 _STAGE: Final = re.compile(r"(?:,? ?giai đoạn|,? ?trong)? ?(?:năm )?20\d\d(?: ?[-–] ?20\d\d)?$")
 

@@ -91,7 +91,7 @@ TABLE: Final = (
 PREVIOUS: Final = """BÁO CÁO
 Tổng kết công tác thi đua, khen thưởng năm 2024
 
-Trong năm, UBND phường đã tổ chức 14 buổi sinh hoạt chuyên đề tại các tổ dân phố với sự tham gia của 1.250 lượt người dân.
+Trong năm, UBND phường đã tổ chức 14 buổi sinh hoạt chuyên đề tại các tổ dân phố với 1.250 lượt người dân tham gia.
 """
 
 
