@@ -19,6 +19,7 @@ from bot.flows.dispatch import prepare, respond
 from bot.inbox import Inbox, Work, complete
 from bot.messages import Incoming, Reply
 from bot.outbox import Delivery, Outbox
+from bot.storage.checks import forget_expired
 from bot.storage.engine import Store
 from bot.texts import text
 from knowledge.errors import DeliveryProblem, IndexProblem, MessageRefused
@@ -180,7 +181,12 @@ class Service:
         now = self._clock()
         await self._in_thread(self._inbox.prune, now)
         await self._in_thread(self._outbox.prune, now)
+        await self._in_thread(self._forget_drafts, now)
         return False
+
+    def _forget_drafts(self, now: datetime) -> None:
+        with self._store.begin() as session:
+            forget_expired(session, now)
 
     async def _repeat(
         self, stop: asyncio.Event, woken: asyncio.Event, work: Callable[[], Awaitable[bool]], idle: timedelta

@@ -34,7 +34,7 @@ def said(finding: Finding) -> Said:
 
 
 def kind_name(kind: str) -> str:
-    """What a kind of finding is called («Chính tả»). Raises for a kind that no check gives."""
+    """What a kind of finding is called («Chính tả»); empty for a kind that no check gives."""
     return line("checks.kind_name", kind=kind)
 
 

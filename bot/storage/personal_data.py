@@ -16,6 +16,7 @@ from typing import Any, Final
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.storage.check_models import CheckedDraftRow, IgnoredKindRow
 from bot.storage.models import (
     Base,
     ChatRow,
@@ -41,6 +42,7 @@ _WHOSE: Final = (
     (ReceiptRow, ReceiptRow.person_id),
     (ConversationRow, ConversationRow.person_id),
     (LibraryDocumentRow, LibraryDocumentRow.added_by),
+    (CheckedDraftRow, CheckedDraftRow.person_id),
 )
 
 
@@ -110,6 +112,8 @@ def _everything(session: Session, person_id: int) -> dict[str, Any]:
         "documents_added": _rows(
             session, LibraryDocumentRow, LibraryDocumentRow.added_by == person_id, without=("text",)
         ),
+        "drafts_checked": _rows(session, CheckedDraftRow, CheckedDraftRow.person_id == person_id, without=("content",)),
+        "findings_ignored": _rows(session, IgnoredKindRow, IgnoredKindRow.person_id == person_id),
         "events_not_handled": _rows(session, InboxRow, InboxRow.sender.in_(identities)),
         "chats": _rows(session, ChatRow, ChatRow.key.in_(identities)),
     }

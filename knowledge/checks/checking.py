@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from knowledge.checks.capitals import check_capitals
 from knowledge.checks.draft import Draft
+from knowledge.checks.figures import written
 from knowledge.checks.findings import Finding, Severity
 from knowledge.checks.letters import check_letters
 from knowledge.checks.names import check_names
@@ -30,8 +32,8 @@ from knowledge.layout.lines import split_lines
 
 __all__ = ["LONGEST_DRAFT", "Finding", "Severity", "check_text", "dated", "worst_first"]
 
-LONGEST_DRAFT: Final = 600_000
-"""Characters of the longest text that is checked: about two hundred pages."""
+LONGEST_DRAFT: Final = 300_000
+"""Characters of the longest text that is checked: about a hundred pages."""
 _MOST_OF_A_KIND: Final = 60
 _CHECKS: Final[tuple[Callable[[Draft], Iterator[Finding]], ...]] = (
     check_sources, check_sums, check_shares, check_told_twice, check_number_forms, check_stale, check_outline,
@@ -44,7 +46,7 @@ def check_text(text: str, on: date, previous: str = "", office: str | None = Non
 
     `previous` is the text of the report of the year before, where the office has one; `office` the name of
     the unit («phường Hoành Sơn») for a draft that does not name it. The same place is told once a kind, a kind
-    at most sixty times. Beyond `LONGEST_DRAFT` characters nothing is read.
+    at most sixty times. Beyond `LONGEST_DRAFT` characters nothing is read; a last finding says so.
     """
     draft = Draft(text[:LONGEST_DRAFT], on, previous[:LONGEST_DRAFT], office)
     found: dict[tuple[str, int, int], Finding] = {}
@@ -52,7 +54,11 @@ def check_text(text: str, on: date, previous: str = "", office: str | None = Non
         for finding in check(draft):
             found.setdefault((finding.kind, finding.start, finding.end), finding)
     ordered = sorted(found.values(), key=lambda one: (one.start, one.severity.rank, one.end, one.kind))
-    return list(_not_too_many(_without_echoes(ordered)))
+    told = list(_not_too_many(_without_echoes(ordered)))
+    if len(text) > LONGEST_DRAFT:
+        details = {"limit": written(Decimal(LONGEST_DRAFT))}
+        told.append(Finding("not_read", Severity.NOTE, LONGEST_DRAFT, LONGEST_DRAFT + 1, text[LONGEST_DRAFT], details))
+    return told
 
 
 def dated(text: str) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from datetime import date
 from pathlib import Path
 
@@ -11,9 +12,11 @@ import pytest
 from bot.findings import finding_json, kind_name, said
 from knowledge.checks.checking import check_text
 from knowledge.checks.findings import Finding, Severity
+from knowledge.datafiles import data_file
 from tests.bot.flows.test_texts import macros
 
 ROOT = Path(__file__).parents[2]
+RULES = re.findall(r"name: (form_\w+)", data_file("checks/form.yaml").read_text(encoding="utf-8"))
 
 
 def kinds() -> set[str]:
@@ -23,12 +26,21 @@ def kinds() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             called = getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
             if isinstance(node, ast.Call) and called in ("finding", "Finding") and node.args:
-                found |= {one.value for one in ast.walk(node.args[0]) if isinstance(one, ast.Constant)}
-    return found
+                written = node.args[0]
+                choices = [written.body, written.orelse] if isinstance(written, ast.IfExp) else [written]
+                found |= {str(one.value) for one in choices if isinstance(one, ast.Constant)}
+    return found | set(RULES)
 
 
 def test_the_kinds_are_found_in_the_source() -> None:
-    assert {"citation_expired", "citation_expired_then", "number_sum", "letters_apart", "misspelt"} <= kinds()
+    assert {
+        "citation_expired",
+        "citation_expired_then",
+        "number_sum",
+        "letters_apart",
+        "form_font",
+        "not_read",
+    } <= kinds()
 
 
 @pytest.mark.parametrize("kind", sorted(kinds()))

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,12 +24,15 @@ from markupsafe import Markup
 from bot import texts
 from bot.access import Member, Role
 from bot.assistant import Assistant
+from bot.findings import kind_name
 from bot.flows import dispatch
+from bot.proofreading import Remark
 from bot.storage.health import Backlog, Contact
 from bot.texts import error_text, line, text
 from index.answers import Answer, AnswerKind
 from index.retrieval import Scope
 from knowledge import errors
+from knowledge.checks.findings import Finding, Severity
 from knowledge.errors import AssistantError, FileRejected, MigrationNeeded
 from knowledge.regulations import registry
 from knowledge.validity import Status, Validity, validity
@@ -327,6 +331,7 @@ def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
         "checks.citation_unknown.number": ["78/2002/NĐ-CP"],
         "checks.citation_confused.number": ["152/2026/NĐ-CP"],
         "checks.page_number.number": ["2"],
+        **_remarks(),
         "welcome": [Markup("<b>Chào mừng</b>")],
         **{name: [0, 1, 1234567] for name in (*_NUMBERS, "passages", "total")},
         "ask.document.number": ["152/2025/NĐ-CP"],
@@ -336,6 +341,30 @@ def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
         "ask.not_held.answer": [answer for answer in answers if answer.regulation],
         "terminal.office_line.members": [0, 3],
         "terminal.library_line.number": [1],
+    }
+
+
+def _remarks() -> dict[str, Sequence[Any]]:
+    finding = Finding("misspelt", Severity.ERROR, 0, 6, HOSTILE, {"wrong": HOSTILE, "right": "nỗ lực"}, "nỗ lực", True)
+    remark = Remark.of(finding, f"{HOSTILE} đẩy mạnh")
+    group = SimpleNamespace(
+        severity="error", label="Chính tả", around=HOSTILE, message=HOSTILE, suggestion="Sửa", times=2
+    )
+    return {
+        "check.severity.rank": [one.value for one in Severity],
+        "check.found.groups": [[group], [group, group]],
+        "check.found.first": [1],
+        "check.found.total": [2],
+        "check.explained.days": [7],
+        "check.explained.ignored": [[], ["Chính tả"]],
+        "check.listed.remarks": [[remark]],
+        "check.listed.named": [kind_name],
+        **{f"check.{name}": [TODAY] for name in ("clean.on", "found.on")},
+        **{f"check.found.{name}": [0, 1, 1234] for name in ("errors", "warnings", "notes", "hidden")},
+        "check.clean.hidden": [0, 3],
+        **{f"check.{name}.days": [7] for name in ("button_days", "days_set")},
+        "check.button_kind.times": [3],
+        "checks.not_read.limit": ["300.000"],
     }
 
 
@@ -434,7 +463,8 @@ def test_every_text_is_used_by_the_code_by_an_error_or_by_another_text() -> None
 def _of_flows() -> set[str]:
     """What the table of flows is described by in the menu."""
     flows = {f"{flow.name}.command_{command}" for flow in dispatch.FLOWS.values() for command in flow.commands}
-    return flows | {f"account.command_{dispatch.HELP}"}
+    offered = {f"{flow.name}.takes_paper" for flow in dispatch.FLOWS.values() if flow.takes}
+    return flows | offered | {f"account.command_{dispatch.HELP}"}
 
 
 def _codes() -> set[str]:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.access import Directory, Principal, Role
+from bot.storage.checks import CheckedDrafts, IgnoredKinds
 from bot.storage.conversations import Conversations
 from bot.storage.engine import Store
 from bot.storage.library import Library, NewDocument
@@ -42,6 +43,9 @@ def _settle_in(session: Session, number: int, name: str, office: str) -> Princip
     Conversations(session, person.person_id, person.office_id).save(f"telegram:{number}", {"nháp": f"{name} viết"}, NOW)
     document = NewDocument("report", f"{name}.docx", f"{number:064}", f"toàn văn của {office}")
     Library(session, person.office_id).add(document, person.person_id, NOW)
+    drafts = CheckedDrafts(session, person.office_id)
+    drafts.add(person.person_id, f"{name}.txt", "text", date(2026, 1, 1), f"{name} soạn", b"noi dung", (), NOW)
+    IgnoredKinds(session, person.office_id).add("spaces", person.person_id, NOW)
     session.add(ChatRow(key=f"telegram:{number}", gone_at=NOW))
     session.add(
         InboxRow(
@@ -112,6 +116,8 @@ def test_every_table_that_names_a_person_is_exported(session: Session) -> None:
         "receipt": "receipts",
         "feedback": "feedback",
         "library_document": "documents_added",
+        "checked_draft": "drafts_checked",
+        "ignored_kind": "findings_ignored",
     }
     assert naming == set(exported)
     lan = _settle_in(session, 1, "Lan", "Phường A")
@@ -125,7 +131,7 @@ def test_whoever_leaves_leaves_no_trace_and_the_office_keeps_its_documents(sessi
     before = _exported(session, minh.person_id)
     erase(session, lan.person_id)
     left = _everything(session)
-    for trace in ("Lan hỏi", "Lan khen", "Lan viết", "Lan gửi", "telegram:1"):
+    for trace in ("Lan hỏi", "Lan khen", "Lan viết", "Lan gửi", "Lan soạn", "telegram:1"):
         assert trace not in left
     assert Directory(session).who("telegram:1") is None
     kept = session.scalars(select(LibraryDocumentRow).where(LibraryDocumentRow.office_id == lan.office_id)).one()
