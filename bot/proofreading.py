@@ -88,7 +88,21 @@ def proofread(
     previous: str = "",
     office: str | None = None,
 ) -> tuple[date, list[Remark]]:
-    """The day the draft was judged for, and what was found, worst first.
+    """The day the draft was judged for, and what was found in words, worst first; see `findings_of`."""
+    as_of, found = findings_of(document, content, today, on=on, previous=previous, office=office)
+    return as_of, remarks_of(found, document.text)
+
+
+def findings_of(
+    document: Document,
+    content: bytes,
+    today: date,
+    *,
+    on: date | None = None,
+    previous: str = "",
+    office: str | None = None,
+) -> tuple[date, list[Finding]]:
+    """The day the draft was judged for, and everything found, in the order of the text.
 
     That day is `on`, else the day in the letterhead, else `today`. Of a DOCX the look is judged too; where it
     cannot be read, the text alone.
@@ -98,7 +112,12 @@ def proofread(
     sheet = sheet_of(document, content)
     if sheet:
         found += check_form(sheet, as_of)
-    return as_of, [Remark.of(finding, document.text) for finding in worst_first(found)]
+    return as_of, sorted(found, key=lambda one: (one.start, one.severity.rank))
+
+
+def remarks_of(found: Sequence[Finding], whole: str) -> list[Remark]:
+    """The findings in the text `whole` in words, worst first."""
+    return [Remark.of(finding, whole) for finding in worst_first(found)]
 
 
 def sheet_of(document: Document, content: bytes) -> Sheet | None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from bot.cli.common import day, now, print_json
+from bot.findings import finding_json
 from bot.texts import line as words
 from knowledge.citations import Citation, parse_citations
 from knowledge.regulations import registry
@@ -100,13 +101,22 @@ def check(
     file: Annotated[Path, typer.Argument(help=words("cli.check_file"))],
     on: Annotated[str | None, typer.Option(help=words("cli.check_on"))] = None,
     previous: Annotated[Path | None, typer.Option(help=words("cli.check_previous"))] = None,
-    as_json: Annotated[bool, typer.Option("--json", help=words("cli.as_json"))] = False,  # noqa: ARG001
+    out: Annotated[Path | None, typer.Option(help=words("cli.check_out"))] = None,
+    mend: Annotated[bool, typer.Option("--mend", help=words("cli.check_mend"))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=words("cli.as_json"))] = False,
 ) -> None:
-    """Prints what is wrong with a draft, with ranges into what `sections --text` prints."""
-    from bot.findings import finding_json
-    from knowledge.checks.checking import check_text, dated
+    """Prints what is wrong with a draft, with ranges into what `sections --text` prints; or writes it beside."""
+    from bot.proofreading import as_list, findings_of, remarks_of, with_notes
+    from index.documents import read_document_file
 
+    document = read_document_file(file)
     text = _text_of(file)
-    as_of = day(on) or dated(text) or now().date()
-    found = check_text(text, as_of, previous=_text_of(previous) if previous else "")
-    print_json({"findings": [finding_json(finding) for finding in found]})
+    before = _text_of(previous) if previous else ""
+    found = findings_of(replace(document, text=text), file.read_bytes(), now().date(), on=day(on), previous=before)[1]
+    remarks = remarks_of(found, text)
+    if out:
+        out.write_bytes(with_notes(file.name, document.kind, file.read_bytes(), text, remarks, now(), mend).content)
+    if as_json:
+        print_json({"findings": [finding_json(finding) for finding in found]})
+    elif not out:
+        sys.stdout.write(as_list(file.name, remarks))
