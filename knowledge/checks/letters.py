@@ -16,7 +16,6 @@ from knowledge.checks.draft import Draft
 from knowledge.checks.findings import Finding, Severity
 
 _TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
-_BASES: Final = {"oa": "oa", "oe": "oe", "uy": "uy"}
 _MOST: Final = 200
 
 

@@ -25,7 +25,6 @@ _THOUSANDS_COMMA: Final = re.compile(
     r"(?<![\d.,/\w])\d{1,3}(?:,\d{3}){2,}(?![\d,])|(?<![\d.,/\w])\d{1,3},\d{3} ?(?=đồng|người|hộ)"
 )
 _NO_DOTS: Final = re.compile(r"(?<![\d.,/\w])(\d{5,12}) ?(?=đồng(?![^\W\d_]))")
-_DOUBLE_UNIT: Final = re.compile(r"(?<![^\W_])(tỷ|triệu|nghìn) (?:tỷ|triệu|nghìn)? ?(?:đồng )?\1 đồng(?![^\W_])")
 _IN_WORDS: Final = re.compile(
     r"(?<![\d.,/])(?P<digits>0?\d{1,3}|\d{1,3}(?:\.\d{3})+) ?\((?:bằng chữ: ?)?(?P<words>(?:[^\W\d_]{2,6} ?){1,14})\)"
 )

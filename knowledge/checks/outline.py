@@ -46,7 +46,6 @@ _WORDS_OF: Final = {
     Role.NEXT_TASKS: re.compile(r"phuong huong|nhiem vu"),
     Role.RECOMMENDATIONS: re.compile(r"kien nghi|de xuat|de nghi"),
 }
-_OPEN_END: Final = re.compile(r"[^\W_%)”\"]$|[^\W_]$")
 _LONG_PARAGRAPH: Final = 260
 _CLOSING: Final = re.compile(r"trên đây là (?:nội dung |toàn bộ )?báo cáo", re.IGNORECASE)
 _SIGNING: Final = re.compile(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 from knowledge.checks.draft import Draft, Sentence
 from knowledge.checks.figures import Figure, number, read_figures, written
@@ -32,7 +32,7 @@ _RISES: Final = re.compile(
     r"(?<![^\W_])tăng (?:khoảng |ước )?(?P<percent>1\d\d(?:,\d+)?) ?%(?P<after>,? (?:so với|so cùng kỳ)[^.;]{0,40})?"
 )
 _FROM_TO: Final = re.compile(
-    rf"(?P<verb>tăng|giảm|nâng|hạ)?(?P<lead>[^.;\d]{{0,40}}?)từ (?P<first>{_NUMBER})(?P<unit1> ?%|"
+    rf"(?<![^\W_])từ (?P<first>{_NUMBER})(?P<unit1> ?%|"
     rf" [^\W\d_]+(?: [^\W\d_]+)?)?"
     rf"(?P<mid>[^.;\d%]{{0,40}}?(?:năm 20\d\d[^.;\d%]{{0,20}})?)(?P<dir>lên|xuống còn|xuống"
     rf"|còn)[^.;\d%]{{0,12}}(?P<second>{_NUMBER})(?P<unit2> ?%| [^\W\d_]+(?: [^\W\d_]+)?)?"
@@ -42,7 +42,6 @@ _HARVEST: Final = re.compile(
     rf"(?P<area>{_NUMBER}) ?ha[^.;]{{0,60}}?năng suất[^.;\d]{{0,20}}(?P<yield>{_NUMBER}) ?(?P<per>tạ|tấn)/ha"
     rf"[^.;]{{0,30}}?sản lượng[^.;\d]{{0,20}}(?P<output>{_NUMBER}) ?tấn"
 )
-_SHARE: Final = re.compile(rf"(?:chiếm|đạt)(?: tỷ trọng| tỷ lệ)? (?P<percent>{_NUMBER}) ?%")
 _MAINLY: Final = re.compile(rf"chủ yếu[^.;\d]{{0,60}}?(?P<part>{_NUMBER}) ?(?P<unit>tỷ đồng|triệu đồng|ha|tấn)")
 _COUNT_OF: Final = re.compile(
     rf"(?P<percent>{_NUMBER}) ?% ?\((?:còn |với )?(?P<count>{_NUMBER}) (?P<noun>hộ|người|cháu|học sinh)"
@@ -51,9 +50,8 @@ _STRUCTURE: Final = re.compile(
     r"(?<![\d.,/])(?P<part>\d{1,3})/(?P<whole>\d{1,3}) (?P<noun>thôn|tổ dân phố|khu phố|ấp|bản|trường|chi"
     r" bộ|đơn vị|cơ quan)(?![^\W\d_])"
 )
-_GROWTH: Final = re.compile(r"(?:tốc độ )?tăng trưởng|tốc độ tăng")
 _PLANNED: Final = re.compile(
-    rf"(?P<what>[^.;,\d]{{10,80}}?)(?:theo giá hiện hành )?(?:năm 20\d\d )?ước đạt (?P<part>{_NUMBER})"
+    rf"(?<![^\W_])ước đạt (?P<part>{_NUMBER})"
     rf" (?P<unit>tỷ|triệu)(?: đồng)?/(?P<whole>{_NUMBER}) (?P=unit)"
 )
 _MISSED: Final = re.compile(r"tốc độ tăng(?: trưởng)?(?P<what>[^.;\d]{5,60}?)chưa đạt[^.;]{0,80}")
@@ -144,11 +142,11 @@ def _from_to(draft: Draft, found: re.Match[str]) -> Iterator[Finding]:
     if len(units) > 1:
         return
     first, second = number(found["first"]), number(found["second"])
-    told = {"first": found["first"], "second": found["second"]}
+    told: dict[str, Any] = {"first": found["first"], "second": found["second"]}
     if found["dir"] != "còn" and (second < first if found["dir"] == "lên" else second > first):
         end = found.end("second")
         yield draft.finding(
-            "number_direction", Severity.ERROR, found.start("first"), end, None, False, direction=found["dir"], **told
+            "number_direction", Severity.ERROR, found.start("first"), end, direction=found["dir"], **told
         )
     elif found["change"] and first != second and (found["change"] == "giảm") != (second < first):
         yield draft.finding(
@@ -156,8 +154,6 @@ def _from_to(draft: Draft, found: re.Match[str]) -> Iterator[Finding]:
             Severity.ERROR,
             found.start("first"),
             found.end(),
-            None,
-            False,
             direction=found["change"],
             **told,
         )
@@ -167,8 +163,6 @@ def _from_to(draft: Draft, found: re.Match[str]) -> Iterator[Finding]:
             Severity.ERROR,
             found.start("first"),
             found.end(),
-            None,
-            False,
             told=found["by"],
             right=right,
             **told,
@@ -272,7 +266,8 @@ def _plan_and_growth(draft: Draft) -> Iterator[Finding]:
         missed = _MISSED.search(draft.flow, found.end(), min(draft.body_end, found.end() + 500))
         if missed is None or part <= whole:
             continue
-        shared = set(found["what"].lower().split()) & set(missed["what"].lower().split())
+        what = re.split(r"[.;,]", draft.flow[max(0, found.start() - 90) : found.start()])[-1]
+        shared = set(what.lower().split()) & set(missed["what"].lower().split())
         if len(shared) >= 3:
             yield draft.finding(
                 "number_plan",
