@@ -82,6 +82,11 @@ class Assistant:
         self._encoder.queries([""])
 
     @property
+    def encoder_fingerprint(self) -> str:
+        """Names the model that a calibration belongs to."""
+        return self._encoder.fingerprint
+
+    @property
     def generations(self) -> Generations:
         """For verifying and rolling back."""
         return self._generations

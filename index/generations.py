@@ -34,7 +34,7 @@ from index.vectors import VectorIndex
 from knowledge.articles import Article
 from knowledge.errors import IndexCorrupt, IndexMissing, IndexStale
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Raised when the layout changes: older generations are then rebuilt, never read."""
 KEPT: Final = 3
 """Generations kept on disk, the current one included."""

@@ -14,6 +14,7 @@ from index.corpus import Entry, EntryKind, PastSection, law_entries, merge_law
 from knowledge.articles import Article
 from knowledge.datafiles import data_file
 from knowledge.digests import digests
+from knowledge.neighbours import neighbours
 from knowledge.procedures import procedures
 from knowledge.regulations import Registry
 from knowledge.reports import read_report
@@ -37,7 +38,7 @@ class Holding:
 
 
 def corpus(holdings: Iterable[Holding]) -> list[Entry]:
-    """Everything that is searched: digests, official texts in their place, procedures, example and past reports."""
+    """Everything that is searched: digests, official texts in their place, procedures, other fields, reports."""
     law: list[Entry] = []
     practice: list[Entry] = []
     for holding in holdings:
@@ -46,7 +47,8 @@ def corpus(holdings: Iterable[Holding]) -> list[Entry]:
         else:
             practice += practice_entries(holding)
     ways = [Entry(EntryKind.PROCEDURE, procedure=procedure.id) for procedure in procedures()]
-    return [*merge_law(law_entries(digests()), law), *ways, *_examples(), *practice]
+    foreign = [Entry(EntryKind.NEIGHBOUR, neighbour=neighbour.id) for neighbour in neighbours()]
+    return [*merge_law(law_entries(digests()), law), *ways, *foreign, *_examples(), *practice]
 
 
 def official_articles(text: str) -> tuple[Article, ...]:
