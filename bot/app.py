@@ -22,6 +22,7 @@ from bot.intake import is_to_fetch, read_paper
 from bot.messages import Incoming, Reply, Upload
 from bot.outbox import Delivery, Outbox
 from bot.renewal import Renewal
+from bot.storage.checks import forget_expired
 from bot.storage.engine import Store
 from bot.texts import text
 from knowledge.errors import DeliveryProblem, FileRejected, IndexProblem, MessageRefused, Unreadable
@@ -228,7 +229,12 @@ class Service:
         await self._in_thread(self._inbox.prune, now)
         await self._in_thread(self._outbox.prune, now)
         await self._in_thread(self._renewal.tidy, now)
+        await self._in_thread(self._forget_drafts, now)
         return False
+
+    def _forget_drafts(self, now: datetime) -> None:
+        with self._store.begin() as session:
+            forget_expired(session, now)
 
     async def _renew(self) -> bool:
         """Has the index follow the library, in a thread: everybody is answered from the old one meanwhile."""

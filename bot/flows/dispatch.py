@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot.access import Directory
 from bot.assistant import Assistant
-from bot.flows import account, ask, library, papers, receipts
+from bot.flows import account, ask, check, library, papers, receipts
 from bot.flows.flow import Flow
 from bot.flows.turn import Paper, Turn
 from bot.messages import Incoming, Reply, Upload
@@ -39,6 +39,7 @@ FLOWS: Final = {
         Flow(receipts.FLOW, receipts.pressed, receipts.COMMANDS),
         Flow(papers.FLOW, _choose_for_paper),
         Flow(library.FLOW, library.pressed, library.COMMANDS, library.written, library.takes),
+        Flow(check.FLOW, check.pressed, check.COMMANDS, check.written, check.takes),
         Flow(account.FLOW, account.pressed, account.COMMANDS),
     )
 }

@@ -16,6 +16,7 @@ from typing import Any, Final
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.storage.check_models import CheckedDraftRow, IgnoredKindRow
 from bot.storage.draft_models import DraftAnswerRow, DraftRow
 from bot.storage.library_models import LibraryChangeRow, LibraryProposalRow
 from bot.storage.models import (
@@ -47,6 +48,7 @@ _WHOSE: Final = (
     (PaperRow, PaperRow.person_id),
     (LibraryProposalRow, LibraryProposalRow.person_id),
     (DraftRow, DraftRow.begun_by),
+    (CheckedDraftRow, CheckedDraftRow.person_id),
 )
 
 
@@ -121,6 +123,8 @@ def _everything(session: Session, person_id: int) -> dict[str, Any]:
         "library_changes": _rows(session, LibraryChangeRow, LibraryChangeRow.person_id == person_id),
         "drafts_begun": _rows(session, DraftRow, DraftRow.begun_by == person_id, without=("outline",)),
         "draft_answers": _rows(session, DraftAnswerRow, DraftAnswerRow.answered_by == person_id, without=("value",)),
+        "drafts_checked": _rows(session, CheckedDraftRow, CheckedDraftRow.person_id == person_id, without=("content",)),
+        "findings_ignored": _rows(session, IgnoredKindRow, IgnoredKindRow.person_id == person_id),
         "events_not_handled": _rows(session, InboxRow, InboxRow.sender.in_(identities)),
         "chats": _rows(session, ChatRow, ChatRow.key.in_(identities)),
     }

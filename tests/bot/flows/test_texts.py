@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -25,8 +26,10 @@ from bot import texts
 from bot.access import Member, Role
 from bot.additions import recognise
 from bot.assistant import Assistant
+from bot.findings import kind_name
 from bot.flows import dispatch
 from bot.flows.turn import Paper
+from bot.proofreading import Remark
 from bot.storage.health import Backlog, Contact
 from bot.storage.library import Document
 from bot.storage.library_changes import Change
@@ -37,10 +40,12 @@ from index.answers import Answer, AnswerKind
 from index.cards import PARTS, Card, card
 from index.retrieval import Scope
 from knowledge import errors
+from knowledge.checks.findings import Finding, Severity
 from knowledge.drafting.answers import check_answers
 from knowledge.drafting.checking import problems
 from knowledge.drafting.kinds import kinds as report_kinds
-from knowledge.drafting.problems import Problem, Severity
+from knowledge.drafting.problems import Problem
+from knowledge.drafting.problems import Severity as ProblemSeverity
 from knowledge.drafting.sources import Mistake
 from knowledge.errors import AssistantError, FileRejected, MigrationNeeded
 from knowledge.missing import Need, missing_texts
@@ -292,6 +297,19 @@ def in_use() -> set[str]:
 _NUMBERS = ("count", "done", "entries", "first", "last", "left", "length", "limit", "megabytes", "number", "pages")
 
 
+_DAYS_OF_FINDINGS = (
+    "citation_expired.expired_on",
+    "citation_expired_then.expired_on",
+    "citation_not_yet.from_day",
+    "citation_date.given_on",
+    "citation_date.issued_on",
+    "citation_future.given_on",
+    "citation_future.on",
+    "result_too_early.on",
+    "unit_abolished.ended_on",
+)
+
+
 @pytest.fixture(scope="session")
 def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
     """Values a parameter of that name may have, or one of that macro: «file.macro.parameter» comes first."""
@@ -390,6 +408,14 @@ def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
         "warnings.validity": _validities(),
         "ask.warnings.validity": _validities(),
         "ask.circumstances.validity": _validities(),
+        **{f"checks.{key}": [TODAY] for key in _DAYS_OF_FINDINGS},
+        "checks.section_name.role": ["lessons"],
+        "checks.section_missing.role": ["lessons", "next_tasks"],
+        "checks.kind_name.kind": ["misspelt", "number_sum"],
+        "checks.citation_unknown.number": ["78/2002/NĐ-CP"],
+        "checks.citation_confused.number": ["152/2026/NĐ-CP"],
+        "checks.page_number.number": ["2"],
+        **_remarks(),
         "welcome": [Markup("<b>Chào mừng</b>")],
         **{name: [0, 1, 1234567] for name in (*_NUMBERS, "passages", "total")},
         "ask.document.number": ["152/2025/NĐ-CP"],
@@ -433,7 +459,31 @@ def _problems() -> list[Problem]:
     found = problems(annual, check_answers(annual, wrong), TODAY)
     shown = dict.fromkeys(("label1", "label2", "label3"), HOSTILE)
     figures = {"stated": Decimal(50), "part": Decimal(1), "whole": Decimal(4), "exact": Decimal(25)}
-    return [*found, Problem("percent", Severity.CONFLICT, ("a",), 0, HOSTILE, {**shown, **figures})]
+    return [*found, Problem("percent", ProblemSeverity.CONFLICT, ("a",), 0, HOSTILE, {**shown, **figures})]
+
+
+def _remarks() -> dict[str, Sequence[Any]]:
+    finding = Finding("misspelt", Severity.ERROR, 0, 6, HOSTILE, {"wrong": HOSTILE, "right": "nỗ lực"}, "nỗ lực", True)
+    remark = Remark.of(finding, f"{HOSTILE} đẩy mạnh")
+    group = SimpleNamespace(
+        severity="error", label="Chính tả", around=HOSTILE, message=HOSTILE, suggestion="Sửa", times=2
+    )
+    return {
+        "check.severity.rank": [one.value for one in Severity],
+        "check.found.groups": [[group], [group, group]],
+        "check.found.first": [1],
+        "check.found.total": [2],
+        "check.explained.days": [7],
+        "check.explained.ignored": [[], ["Chính tả"]],
+        "check.listed.remarks": [[remark]],
+        "check.listed.named": [kind_name],
+        **{f"check.{name}": [TODAY] for name in ("clean.on", "found.on")},
+        **{f"check.found.{name}": [0, 1, 1234] for name in ("errors", "warnings", "notes", "hidden")},
+        "check.clean.hidden": [0, 3],
+        **{f"check.{name}.days": [7] for name in ("button_days", "days_set")},
+        "check.button_kind.times": [3],
+        "checks.not_read.limit": ["300.000"],
+    }
 
 
 def _answers(shipped: Assistant) -> list[Answer]:
@@ -547,6 +597,8 @@ def _of_flows() -> set[str]:
     flows = {f"{flow.name}.command_{command}" for flow in dispatch.FLOWS.values() for command in flow.commands}
     flows |= {f"{flow.name}.takes_paper" for flow in dispatch.FLOWS.values() if flow.takes}
     return flows | {f"account.command_{dispatch.HELP}"}
+    offered = {f"{flow.name}.takes_paper" for flow in dispatch.FLOWS.values() if flow.takes}
+    return flows | offered | {f"account.command_{dispatch.HELP}"}
 
 
 def _codes() -> set[str]:

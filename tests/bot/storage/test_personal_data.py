@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.access import Directory, Principal, Role
+from bot.storage.checks import CheckedDrafts, IgnoredKinds
 from bot.storage.conversations import Conversations
 from bot.storage.drafts import Drafts
 from bot.storage.engine import Store
@@ -52,6 +53,9 @@ def _settle_in(session: Session, number: int, name: str, office: str) -> Princip
     Proposals(session, person.person_id, person.office_id).add(proposal, NOW)
     draft = Drafts(session, person.office_id).begin("annual", person.person_id, NOW)
     Drafts(session, person.office_id).answer(draft.id, {"year": 2025}, person.person_id, NOW)
+    drafts = CheckedDrafts(session, person.office_id)
+    drafts.add(person.person_id, f"{name}.txt", "text", date(2026, 1, 1), f"{name} soạn", b"noi dung", (), NOW)
+    IgnoredKinds(session, person.office_id).add("spaces", person.person_id, NOW)
     session.add(ChatRow(key=f"telegram:{number}", gone_at=NOW))
     session.add(
         InboxRow(
@@ -129,6 +133,8 @@ def test_every_table_that_names_a_person_is_exported(session: Session) -> None:
         "library_change": "library_changes",
         "draft": "drafts_begun",
         "draft_answer": "draft_answers",
+        "checked_draft": "drafts_checked",
+        "ignored_kind": "findings_ignored",
     }
     assert naming == set(exported)
     lan = _settle_in(session, 1, "Lan", "Phường A")
