@@ -31,6 +31,7 @@ _ISSUER: Final = re.compile(r"(?:ỦY|UỶ) BAN NHÂN DÂN|UBND|HỘI ĐỒNG|Đ
 _ROMAN: Final = re.compile(r"[IVX]{1,5}\. \S")
 _SIGNED: Final = re.compile(r"(?:TM|KT|TL|TUQ|Q)\. ?\S|(?:PHÓ )?CHỦ TỊCH$|TRƯỞNG PHÒNG$|CHÁNH VĂN PHÒNG$")
 _RECIPIENTS: Final = re.compile(r"nơi nhận\s?:", re.IGNORECASE)
+_MARK: Final = re.compile("[\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323]")
 _LETTERHEAD_LINES: Final = 14
 _LONG_LINE: Final = 90
 _SLACK: Final = 0.6
@@ -146,6 +147,13 @@ def _letters(judge: _Judge) -> Iterator[Finding]:
             if run.colour and run.colour not in seen:
                 seen.add(run.colour)
                 yield from judge.finding("form_colour", paragraph, run.colour.upper())
+
+
+def _composed(judge: _Judge) -> Iterator[Finding]:
+    """Letters typed as a bare letter and its marks: reading composes them, so only the file itself shows them."""
+    apart = [one for one in judge.sheet.paragraphs if _MARK.search(one.text)]
+    for paragraph in apart[:_MOST]:
+        yield from judge.finding("form_unicode", paragraph)
 
 
 def _heads(judge: _Judge) -> Iterator[Finding]:
@@ -268,4 +276,4 @@ def _look(paragraph: SheetParagraph) -> str:
     return "/".join(_figure(size) for size in paragraph.sizes)
 
 
-_CHECKS: Final = (_page, _page_number, _letters, _heads, _title, _body, _headings, _ends)
+_CHECKS: Final = (_page, _page_number, _letters, _composed, _heads, _title, _body, _headings, _ends)
