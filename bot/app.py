@@ -19,6 +19,7 @@ from bot.flows.dispatch import prepare, respond
 from bot.inbox import Inbox, Work, complete
 from bot.messages import Incoming, Reply
 from bot.outbox import Delivery, Outbox
+from bot.reminders import ReminderTick
 from bot.storage.engine import Store
 from bot.texts import text
 from knowledge.errors import DeliveryProblem, IndexProblem, MessageRefused
@@ -33,6 +34,7 @@ SENDERS: Final = 16
 IDLE: Final = timedelta(seconds=1)
 """How long a worker waits when nobody wakes it: another process may have left something to do."""
 PRUNE_EVERY: Final = timedelta(hours=1)
+REMIND_EVERY: Final = timedelta(seconds=10)
 TYPING_EVERY: Final = timedelta(seconds=4)
 """Telegram shows the sign for five seconds."""
 
@@ -71,9 +73,11 @@ class Service:
         self._worker = worker
         self._inbox = Inbox(store, apology=(Reply(text("errors.unexpected")),))
         self._outbox = Outbox(store)
+        self._reminders = ReminderTick(store)
         self._received = asyncio.Event()
         self._to_send = asyncio.Event()
         self._tidy = asyncio.Event()
+        self._to_remind = asyncio.Event()
         self._handling: set[asyncio.Task[None]] = set()
         self._sending: set[asyncio.Task[None]] = set()
         self._beside: set[asyncio.Task[None]] = set()
@@ -90,13 +94,14 @@ class Service:
             asyncio.create_task(self._repeat(stop, self._received, self._handle_some, IDLE)),
             asyncio.create_task(self._repeat(stop, self._to_send, self._send_some, IDLE)),
             asyncio.create_task(self._repeat(stop, self._tidy, self._prune, PRUNE_EVERY)),
+            asyncio.create_task(self._repeat(stop, self._to_remind, self._remind, REMIND_EVERY)),
         ]
         _start(self._in_thread(self._warm_up), self._beside, self._received)
         try:
             await self._channel.poll(self._accept, stop)
         finally:
             stop.set()
-            for worker in (self._received, self._to_send, self._tidy):
+            for worker in (self._received, self._to_send, self._tidy, self._to_remind):
                 worker.set()
             await asyncio.gather(*workers)
             await asyncio.gather(*self._handling, *self._sending, *self._beside, return_exceptions=True)
@@ -175,6 +180,12 @@ class Service:
         except (KeyError, TypeError, ValueError) as error:
             problem = MessageRefused(reason=type(error).__name__)
         await self._in_thread(self._outbox.settle, delivery, self._clock(), problem)
+
+    async def _remind(self) -> bool:
+        """Puts what is due in the outbox; nothing more is due then."""
+        if await self._in_thread(self._reminders.tick, self._clock()):
+            self._to_send.set()
+        return False
 
     async def _prune(self) -> bool:
         now = self._clock()

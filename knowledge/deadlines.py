@@ -173,18 +173,23 @@ def dated(rule: DeadlineRule, first: date, last: date) -> Iterator[DatedRule]:
     if rule.schedule is None:
         return
     for occurrence in occurrences(rule.schedule, first, last):
-        started, ended_on = _force(rule.documents, occurrence.due_on)
-        if started:
-            yield DatedRule(rule, occurrence, ended_on)
+        if _started(rule.documents, occurrence.due_on):
+            yield DatedRule(rule, occurrence, ended_on(rule.documents, occurrence.due_on))
 
 
 @cache
-def _force(documents: tuple[str, ...], day: date) -> tuple[bool, date | None]:
-    """Whether the documents had taken effect by that day, and since when the first of them is over."""
+def _started(documents: tuple[str, ...], day: date) -> bool:
+    """Whether the documents had taken effect by that day."""
     states = [validity(registry(), number, day) for number in documents]
-    started = all(state.effective_on is None or state.effective_on <= day for state in states)
-    ended = [state.expires_on for state in states if state.expires_on and state.expires_on <= day]
-    return started, min(ended, default=None)
+    return all(state.effective_on is None or state.effective_on <= day for state in states)
+
+
+@cache
+def ended_on(documents: tuple[str, ...], day: date) -> date | None:
+    """Since when the first of these documents (số hiệu) is over on that day; None when none is, or it is not known."""
+    known = [number for number in documents if registry().find(number)]
+    states = [validity(registry(), number, day) for number in known]
+    return min((state.expires_on for state in states if state.expires_on and state.expires_on <= day), default=None)
 
 
 def _legal(rule: _LegalRule) -> DeadlineRule:

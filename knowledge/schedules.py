@@ -27,6 +27,8 @@ DEFAULT_LADDER: Final = (10, 5, 2, 0)
 """Working days before the due day on which to remind."""
 DEFAULT_TIME: Final = time(8, 0)
 _HALF_YEAR: Final = 6
+_LONGEST_NOTICE: Final = {"weekly": 2, "monthly": 5}
+"""Working days: a reminder from before the last time it was due would only confuse."""
 
 
 class Every(StrEnum):
@@ -155,6 +157,12 @@ def reminder_times(
     A due day on which offices do not work counts as the working day before it: nobody is reminded on a day off.
     """
     return [(step, datetime.combine(_step(due_on, step), at, VIETNAM)) for step in sorted(set(ladder), reverse=True)]
+
+
+def fitting(ladder: Sequence[int], every: Every) -> tuple[int, ...]:
+    """The steps of a ladder that suit what is due so often: nobody is told of next Friday two Fridays ahead."""
+    longest = _LONGEST_NOTICE.get(every.value)
+    return tuple(step for step in ladder if longest is None or step <= longest) or (0,)
 
 
 def following_working_day(day: date) -> date:

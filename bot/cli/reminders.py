@@ -19,7 +19,7 @@ from bot.cli.common import day, print_json
 from bot.texts import line as words
 
 if TYPE_CHECKING:
-    from knowledge.schedules import Occurrence
+    from knowledge.schedules import Every, Occurrence
 
 
 def register(app: typer.Typer) -> None:
@@ -76,7 +76,7 @@ def _shipped(province: str | None, first: date, last: date) -> Iterator[dict[str
     for rule in rules_for(province) if province else deadline_rules():
         for found in dated(rule, first, last):
             ended = {"basis_ended_on": found.ended_on.isoformat()} if found.ended_on else {}
-            yield _line(rule.id, rule.title, found.occurrence) | {"basis": list(rule.basis)} | ended
+            yield _line(rule.id, rule.title, rule.every, found.occurrence) | {"basis": list(rule.basis)} | ended
 
 
 def _of_file(file: Path, first: date, last: date) -> Iterator[dict[str, Any]]:
@@ -94,11 +94,11 @@ def _of_file(file: Path, first: date, last: date) -> Iterator[dict[str, Any]]:
         except (ValueError, KeyError, TypeError, ValidationError) as error:
             raise typer.BadParameter(words("cli.reminders_not_a_rule", number=number)) from error
         for occurrence in occurrences(schedule, first, last):
-            yield _line(name, name, occurrence)
+            yield _line(name, name, schedule.every, occurrence)
 
 
-def _line(rule: str, title: str, occurrence: Occurrence) -> dict[str, Any]:
-    from knowledge.schedules import reminder_times
+def _line(rule: str, title: str, every: Every, occurrence: Occurrence) -> dict[str, Any]:
+    from knowledge.schedules import DEFAULT_LADDER, fitting, reminder_times
 
     moved_from = occurrence.moved_from
     return {
@@ -108,5 +108,5 @@ def _line(rule: str, title: str, occurrence: Occurrence) -> dict[str, Any]:
         "due_on": occurrence.due_on.isoformat(),
         "moved_from": moved_from.isoformat() if moved_from else None,
         "why": " ".join(words(day.reason.key, **day.reason.values) for day in occurrence.why) or None,
-        "remind_at": [at.isoformat() for _, at in reminder_times(occurrence.due_on)],
+        "remind_at": [at.isoformat() for _, at in reminder_times(occurrence.due_on, fitting(DEFAULT_LADDER, every))],
     }

@@ -10,7 +10,7 @@ import ast
 import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
@@ -25,6 +25,7 @@ from bot.access import Member, Role
 from bot.assistant import Assistant
 from bot.flows import dispatch
 from bot.storage.health import Backlog, Contact
+from bot.storage.reminders import Item
 from bot.texts import error_text, line, text
 from index.answers import Answer, AnswerKind
 from index.retrieval import Scope
@@ -316,7 +317,69 @@ def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
         "ask.not_held.answer": [answer for answer in answers if answer.regulation],
         "terminal.office_line.members": [0, 3],
         "terminal.library_line.number": [1],
+        **_of_dates(),
+        **_of_reminders(),
     }
+
+
+def _of_dates() -> dict[str, Sequence[Any]]:
+    days = ("day", "named", "anchor_on", "off", "working", "moved_from", "first", "last", "today", "reasons")
+    values: dict[str, Sequence[Any]] = {name: [TODAY] for name in days}
+    values |= {
+        "time": [None, time(17, 0)],
+        "opens_on": [None, TODAY],
+        "year": [None, 2026],
+        "month": [12],
+        "quarter": [4],
+        "period": ["2026", "2026-Q4", "2026-11", "2026-W47", "2026-P06"],
+        "n": [10],
+        "unit": ["day", "working_day", "month", "hour"],
+        "direction": ["before", "after"],
+        "anchor": ["", "ngày nhận hồ sơ"],
+        "document": ["", "Thông báo 1/TB"],
+        "secondary": [True, False],
+        "lunar_day": [3, 12],
+        "lunar_month": [1, 12, 5],
+        "reasons": [[Markup("25/11/2026 là thứ Tư.")]],
+        "clock.time": [time(8, 0)],
+        "open_year.year": [2026],
+        "before_time.time": [time(16, 0)],
+        "by_document.document": ["Thông báo 1/TB"],
+        "by_secondary_source.secondary": [True],
+        **{f"{macro}.year": [2026] for macro in ("before_month", "within_month", "before_quarter", "within_quarter")},
+    }
+    return {f"dates.{name}": sample for name, sample in values.items()}
+
+
+def _of_reminders() -> dict[str, Sequence[Any]]:
+    details = {"to": HOSTILE, "letter": HOSTILE, "line": HOSTILE}
+    plain = Item(1, 1, 1, HOSTILE, "2026-Q4", TODAY, None, "open", {})
+    items = [
+        plain,
+        replace(plain, period="2026-12-01", details=details, taken_by=HOSTILE),
+        replace(plain, state="done", number="12/BC-UBND", submitted_on=TODAY),
+        replace(plain, state="skipped"),
+    ]
+    left = Markup("<b>hôm nay là hạn cuối</b>")
+    values: dict[str, Sequence[Any]] = {
+        "item": items,
+        "left": [left],
+        "left.days": [3, 0, -2, 0],
+        "left.is_today": [False, True, False, False],
+        "left.is_late": [False, False, True, False],
+        "why": [None, Markup("Chuyển từ 25/11/2026.")],
+        "basis": [[], ["khoản 1 Điều 35"]],
+        "ended_on": [None, TODAY],
+        "card": [Markup("<b>Báo cáo</b>")],
+        "items": [[(item, left) for item in items]],
+        "more": [0, 5],
+        "missed": [0, 3],
+        "at": [MORNING],
+        "is_today": [True, False],
+        "days": [2],
+        "number": [1],
+    }
+    return {f"remind.{name}": sample for name, sample in values.items()}
 
 
 def _answers(shipped: Assistant) -> list[Answer]:
@@ -362,7 +425,8 @@ def values_of(macro: Macro, samples: Mapping[str, Sequence[Any]]) -> Iterator[di
     """Enough sets of values that each sample of each parameter is used once."""
     columns = []
     for name in macro.parameters:
-        known = samples.get(f"{macro.key}.{name}", samples.get(name))
+        of_file = samples.get(f"{macro.file}.{name}", samples.get(name))
+        known = samples.get(f"{macro.key}.{name}", of_file)
         columns.append(known if known is not None else [HOSTILE])
     most = max(map(len, columns), default=1)
     for place in range(most):
@@ -408,7 +472,22 @@ def test_every_text_the_code_asks_for_is_there_and_gets_its_values() -> None:
 def test_every_text_is_used_by_the_code_by_an_error_or_by_another_text() -> None:
     called = set(chain.from_iterable(macro.calls for macro in macros().values()))
     concerned = {key for key, macro in macros().items() if macro.file in in_use()}
-    assert concerned - mentioned() - told() - called - _codes() - _of_flows() == set(WAITING)
+    assert concerned - mentioned() - told() - called - _codes() - _of_flows() - _worded() == set(WAITING)
+
+
+def _worded() -> set[str]:
+    """What the grammar of dates and the working days say by the bare name of a text."""
+    speakers = [
+        tree for module, tree in sources().items() if module.startswith(("knowledge.dating", "knowledge.workd"))
+    ]
+    strings = {
+        node.value
+        for tree in speakers
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    begun = tuple(f"dates.{string}" for string in strings if string.endswith("_"))
+    return {key for key in macros() if key.removeprefix("dates.") in strings or key.startswith(begun)}
 
 
 def _of_flows() -> set[str]:

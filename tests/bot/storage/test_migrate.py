@@ -12,6 +12,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.schema import CreateTable
 
@@ -132,4 +133,4 @@ def test_a_new_step_is_written_from_the_models(tmp_path: Path, monkeypatch: pyte
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert module.down_revision == "0001"
+    assert module.down_revision == ScriptDirectory(str(MIGRATIONS)).get_current_head()
