@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot.access import Directory
 from bot.assistant import Assistant
-from bot.flows import account, ask
+from bot.flows import account, ask, remind
 from bot.flows.flow import Flow
 from bot.flows.turn import Turn
 from bot.messages import Incoming, Reply
@@ -30,6 +30,7 @@ FLOWS: Final = {
     flow.name: flow
     for flow in (
         Flow(ask.FLOW, ask.pressed),
+        Flow(remind.FLOW, remind.pressed, remind.COMMANDS, remind.written, remind.takes),
         Flow(account.FLOW, account.pressed, account.COMMANDS),
     )
 }

@@ -6,21 +6,24 @@ Read next: `bot/texts/remind.jinja` (wording); `bot/reminders.py` and `bot/flows
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from markupsafe import Markup
 
 from bot.flows.turn import button
 from bot.messages import Button, Reply
+from bot.storage.reminder_planning import group_of, person_of
 from bot.storage.reminders import Item
 from bot.texts import line, markup, text
+from knowledge.dates import Op
 from knowledge.deadlines import ended_on
 from knowledge.provisions import ProvisionId
 from knowledge.regulations import registry
-from knowledge.workdays import is_working_day, move, working_days_between
+from knowledge.schedules import Every, Schedule, next_occurrence
+from knowledge.workdays import move, working_days_between
 
 FLOW: Final = "remind"
 MOST_IN_DIGEST: Final = 20
@@ -130,9 +133,29 @@ def shortened(title: str) -> str:
     return title[: _LONGEST_LABEL - 1].rpartition(" ")[0] + "…"
 
 
-def is_day_off(day: date) -> bool:
-    """Whether offices are closed on that day."""
-    return not is_working_day(day)
+def schedule_line(schedule: Schedule) -> str:
+    """When something is due, in words: «trước ngày 20, tháng cuối quý, hằng quý»."""
+    return line("remind.schedule", schedule=schedule, before=schedule.op is Op.BEFORE)
+
+
+def coming(schedule: Schedule, today: date, count: int = 3) -> list[tuple[date, Markup | None]]:
+    """The next days on which it is due, each with why it moved."""
+    found: list[tuple[date, Markup | None]] = []
+    day = today
+    while len(found) < count and (following := next_occurrence(schedule, day)) is not None:
+        found.append((following.due_on, why_moved(following.due_on, following.moved_from)))
+        day = max(following.due_on, following.moved_from or following.due_on) + timedelta(days=1)
+        if schedule.every is Every.ONCE:
+            break
+    return found
+
+
+def route_name(route: str, names: Mapping[int, str]) -> str:
+    """Whom a route leads to, by name."""
+    person = person_of(route)
+    if person is not None:
+        return names.get(person) or line("remind.somebody")
+    return line("remind.a_group") if group_of(route) else line("remind.the_administrators")
 
 
 def _basis(item: Item) -> list[str]:

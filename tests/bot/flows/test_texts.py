@@ -25,13 +25,17 @@ from bot.access import Member, Role
 from bot.assistant import Assistant
 from bot.flows import dispatch
 from bot.storage.health import Backlog, Contact
-from bot.storage.reminders import Item
+from bot.storage.reminder_planning import Preferences
+from bot.storage.reminders import Escalation, Item, ReminderRule
 from bot.texts import error_text, line, text
 from index.answers import Answer, AnswerKind
 from index.retrieval import Scope
 from knowledge import errors
+from knowledge.deadlines import deadline_rules
 from knowledge.errors import AssistantError, FileRejected, MigrationNeeded
+from knowledge.letters import read_letter
 from knowledge.regulations import registry
+from knowledge.schedules import Every, Schedule
 from knowledge.validity import Status, Validity, validity
 from tests.conversations.quick import MORNING
 from tests.telegram_double.html_markup import parse_html
@@ -338,6 +342,7 @@ def _of_dates() -> dict[str, Sequence[Any]]:
         "anchor": ["", "ngày nhận hồ sơ"],
         "document": ["", "Thông báo 1/TB"],
         "secondary": [True, False],
+        "number": [4],
         "lunar_day": [3, 12],
         "lunar_month": [1, 12, 5],
         "reasons": [[Markup("25/11/2026 là thứ Tư.")]],
@@ -378,8 +383,74 @@ def _of_reminders() -> dict[str, Sequence[Any]]:
         "is_today": [True, False],
         "days": [2],
         "number": [1],
+        **_of_rules(items),
     }
     return {f"remind.{name}": sample for name, sample in values.items()}
+
+
+def _of_rules(items: Sequence[Item]) -> dict[str, Sequence[Any]]:
+    schedules = [
+        Schedule(every=Every.ONCE, on=TODAY, until=time(17, 0)),
+        Schedule(every=Every.WEEKLY, weekday=4),
+        *(Schedule(every=every, day=day) for every in ("monthly", "quarterly", "half_yearly") for day in (None, 20)),
+        Schedule(every=Every.YEARLY, month=12, day=31, year_offset=1),
+        Schedule(every=Every.YEARLY, month=2),
+    ]
+    days = [(TODAY, None), (TODAY, Markup("Chuyển từ 25/11/2026."))]
+    counted = {"n": 10, "unit": "working_day", "direction": "after", "anchor": HOSTILE}
+    letter = read_letter("SỞ NỘI VỤ\nSố: 12/SNV-TĐKT\nV/v báo cáo\nKính gửi: Các xã\n")
+    bare = replace(letter, kind=None, sender=None, number=None, subject=None)
+    rule = ReminderRule(1, HOSTILE, schedules[1], {}, "", MORNING, ())
+    late = [(items[0], Markup("<b>quá hạn</b>"))]
+    return {
+        "schedule": schedules,
+        "before": [False, True],
+        "title_asked.schedule": ["thứ Sáu hằng tuần"],
+        "period": ["2026", "2026-12-01"],
+        "when": ["thứ Sáu hằng tuần", "ngày 5 hằng tháng"],
+        "draft.when": ["thứ Sáu hằng tuần", ""],
+        "shipped.when": ["", "ngày 10/12, hằng năm"],
+        "draft.days": [days, []],
+        "details": [{}, {"line": HOSTILE}],
+        "counted": [counted],
+        "anchor_asked.counted": [counted, {"anchor": HOSTILE}],
+        "head": ["", Markup("Trợ lý đọc được công văn.")],
+        "letter_without_deadline.head": [Markup("Trợ lý đọc được công văn.")],
+        "drafts": [[Markup("<b>Báo cáo</b>")], [Markup("<b>Một</b>"), Markup("<b>Hai</b>")]],
+        "understood.late": [0, 2],
+        "letter_without_deadline.late": [[], [Markup("<b>Báo cáo</b>")]],
+        "month.late": [[], late],
+        "month.items": [[], [(item, Markup("còn 2 ngày")) for item in items]],
+        "register.items": [items],
+        "choice": [False, True],
+        "reminders": [[(HOSTILE, "thứ Sáu hằng tuần", TODAY), (HOSTILE, "thứ Sáu hằng tuần", None)]],
+        "letter": [letter, bare],
+        "day": [TODAY],
+        "day_line.why": [None, Markup("vì nghỉ lễ")],
+        "count": [2],
+        "chosen": [True, False],
+        "is_bare": [True, False],
+        "shipped.rule": list(deadline_rules()),
+        "every": [every.value for every in Every],
+        "rules": [[], [(rule, "thứ Sáu hằng tuần")]],
+        "rule.days": [days],
+        "new_day.days": [days],
+        "routes": [[], [HOSTILE]],
+        "due_on": [TODAY],
+        "until": [MORNING],
+        "is_past_due": [False, True],
+        "month": [TODAY],
+        "state": ["open", "late", "done", "skipped"],
+        "year": [2026],
+        "wishes": [Preferences(), Preferences(quiet_from=None, digest=False)],
+        "leader": [None, Escalation(1, HOSTILE, 2)],
+        "changed": [False, True],
+        "digest": [True, False],
+        "quiet": [True, False],
+        "name": ["", HOSTILE],
+        "giver": ["", HOSTILE],
+        "successor": ["", HOSTILE],
+    }
 
 
 def _answers(shipped: Assistant) -> list[Answer]:
@@ -493,6 +564,7 @@ def _worded() -> set[str]:
 def _of_flows() -> set[str]:
     """What the table of flows is described by in the menu."""
     flows = {f"{flow.name}.command_{command}" for flow in dispatch.FLOWS.values() for command in flow.commands}
+    flows |= {f"{flow.name}.takes_paper" for flow in dispatch.FLOWS.values() if flow.takes}
     return flows | {f"account.command_{dispatch.HELP}"}
 
 
