@@ -30,7 +30,7 @@ _ALARMS: Final = ("-P7D", "-P2D", "PT0S")
 _COLOURS: Final = {"open": "#1f618d", "late": "#c0392b", "done": "#1e8449", "skipped": "#7f8c8d"}
 _MARKS: Final = {"open": "○", "late": "!", "done": "✓", "skipped": "–"}
 _MOST_IN_CELL: Final = 3
-_LONGEST_IN_CELL: Final = 20
+_LONGEST_IN_CELL: Final = 19
 
 Entry = tuple[date, str, str]
 """The day, the title, and what became of it: open, late, done, skipped."""
@@ -86,11 +86,11 @@ def _draw_day(
     for place, (_, title, state) in enumerate(shown):
         label = f"{_MARKS[state]} {_short(title)}"
         # A dollar sign would begin a formula.
-        axes.text(column + 0.07, top - 0.40 - 0.22 * place, label, ha="left", va="center", size=7.4,
+        axes.text(column + 0.07, top - 0.40 - 0.22 * place, label, ha="left", va="center", size=8.2,
                   color=_COLOURS[state], parse_math=False)  # fmt: skip
     if len(shown) < len(due):
         more = line("remind.picture_more", count=len(due) - len(shown))
-        axes.text(column + 0.07, top - 0.40 - 0.22 * len(shown), more, ha="left", va="center", size=7.4)
+        axes.text(column + 0.07, top - 0.40 - 0.22 * len(shown), more, ha="left", va="center", size=8.2)
 
 
 def _short(title: str) -> str:
