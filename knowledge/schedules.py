@@ -149,6 +149,13 @@ def next_occurrence(schedule: Schedule, today: date) -> Occurrence | None:
     return None
 
 
+def not_in_the_past(schedule: Schedule, today: date) -> Schedule:
+    """The schedule, left on its day off when the working day before it is over already."""
+    if schedule.on is None or schedule.on < today or next_occurrence(schedule, today):
+        return schedule
+    return schedule.model_copy(update={"roll": Roll.NONE})
+
+
 def reminder_times(
     due_on: date, ladder: Sequence[int] = DEFAULT_LADDER, at: time = DEFAULT_TIME
 ) -> list[tuple[int, datetime]]:

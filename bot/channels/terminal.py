@@ -66,6 +66,11 @@ class Terminal:
                 self._say(f"{line('terminal.prompt')} {typed.strip()}")
                 self.hear(typed)
 
+    def tell(self, replies: Sequence[Reply]) -> None:
+        """Shows what nobody asked for: a reminder."""
+        for reply in replies:
+            self._show(reply)
+
     def hear(self, typed: str) -> None:
         """One line from the person: the number of a choice shown last, or a text."""
         number = typed.strip()

@@ -65,6 +65,7 @@ def chat() -> None:
                 return respond(session, event, assistant, now())
 
         terminal = Terminal(answer, now, sys.stdout, settings.home / "files", user)
+        terminal.tell(_due_at_keyboard(store, f"terminal:{user}"))
         if sys.stdin.isatty():
             terminal.converse(settings.home / "history")
         else:
@@ -88,6 +89,16 @@ def health() -> None:
             problems=generations.problems() if current else [],
         )
     say(told)
+
+
+def _due_at_keyboard(store: Store, identity: str) -> Sequence[Reply]:
+    """What whoever sits here is to be reminded of: nothing else tells them."""
+    from bot.access import Directory
+    from bot.reminders import at_keyboard
+
+    with store.begin() as session:
+        person = Directory(session).who(identity)
+        return at_keyboard(session, person.person_id, now()) if person else []
 
 
 def _admit(store: Store, identity: str, user: str) -> None:

@@ -21,7 +21,7 @@ from bot.texts import line, markup, text
 from knowledge.dates import Context, Relative, read_when, resolve
 from knowledge.errors import UserError
 from knowledge.letters import Letter, LetterDeadline, read_letter
-from knowledge.schedules import Every, Schedule, next_occurrence
+from knowledge.schedules import Every, Schedule, next_occurrence, not_in_the_past
 from knowledge.text import normalise, shorten, squeeze
 from knowledge.wishes import Wish, read_wish, schedule_of
 
@@ -128,7 +128,7 @@ def _wished(turn: Turn, wish: Wish, title: str = "") -> list[Reply]:
     if not title:
         asking(turn, "title", schedules=[schedule.as_json() for schedule in wish.schedules], together=wish.together)
         return [Reply(text("remind.title_asked", schedule=schedule_line(wish.schedules[0])))]
-    drafts = [Draft(title, schedule) for schedule in wish.schedules]
+    drafts = [Draft(title, not_in_the_past(schedule, turn.today)) for schedule in wish.schedules]
     ahead = [draft for draft in drafts if draft.schedule and next_occurrence(draft.schedule, turn.today)]
     if not ahead:
         return confirm(turn, drafts[0])
@@ -193,7 +193,7 @@ def _of_letter(turn: Turn, letter: Letter, found: LetterDeadline, words: str) ->
     resolved = resolve(found.deadline, today=turn.today, context=letter.context)
     if resolved.last_day:
         once = Schedule(every=Every.ONCE, on=resolved.last_day, until=resolved.time)
-        return Draft(title, once, details)
+        return Draft(title, not_in_the_past(once, turn.today), details)
     what = found.deadline.what
     if isinstance(what, Relative):
         counted = {"n": what.n, "unit": what.unit, "direction": what.direction, "anchor": what.anchor}
@@ -280,7 +280,7 @@ def _anchor_written(turn: Turn, words: str) -> list[Reply]:
     if "n" in counted:
         deadline = Relative(counted["n"], counted["unit"], counted["direction"], counted["anchor"])
         day = _counted(deadline, day, turn.today)
-    schedule = Schedule(every=Every.ONCE, on=day)
+    schedule = not_in_the_past(Schedule(every=Every.ONCE, on=day), turn.today)
     return confirm(turn, Draft(draft.title, schedule, draft.details, draft.ships_as))
 
 

@@ -136,6 +136,13 @@ async def test_what_is_past_is_not_set(stage: Stage) -> None:
     assert rules(stage) == []
 
 
+async def test_on_a_weekend_tomorrow_is_tomorrow(stage: Stage) -> None:
+    an = stage.administrator("An")
+    stage.house.clock.passes(days=5)
+    await sets(an, "nộp hồ sơ ngày mai")
+    assert due_days(stage) == [date(2026, 7, 26)]
+
+
 async def test_where_words_leave_a_choice_the_officer_chooses(stage: Stage) -> None:
     an = stage.administrator("An")
     stage.house.clock.passes(days=4)

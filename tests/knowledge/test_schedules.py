@@ -16,6 +16,7 @@ from knowledge.schedules import (
     Schedule,
     following_working_day,
     next_occurrence,
+    not_in_the_past,
     occurrences,
     reminder_times,
 )
@@ -97,6 +98,15 @@ def test_what_is_over_has_no_next_time() -> None:
     assert next_occurrence(Schedule(every=Every.ONCE, on=date(2026, 1, 5)), date(2026, 1, 6)) is None
     found = next_occurrence(QUARTERLY, date(2026, 6, 20))
     assert found is not None and found.period == "2026-Q3"
+
+
+def test_what_is_wished_for_on_a_day_off_stays_there_when_the_day_before_is_over() -> None:
+    sunday = Schedule(every=Every.ONCE, on=date(2026, 11, 22))
+    assert not_in_the_past(sunday, date(2026, 11, 20)) == sunday
+    kept = not_in_the_past(sunday, date(2026, 11, 21))
+    found = next_occurrence(kept, date(2026, 11, 21))
+    assert found is not None and (found.due_on, found.moved_from) == (date(2026, 11, 22), None)
+    assert next_occurrence(not_in_the_past(sunday, date(2026, 11, 23)), date(2026, 11, 23)) is None
 
 
 def test_a_day_moved_forward_is_still_ahead_while_it_is_ahead() -> None:
