@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.storage.library import Kind, NewDocument
 from bot.texts import line
-from index.library import Holding, disagreements, official_articles, practice_entries
+from index.library import Holding, disagreements, figures_apart, official_articles, practice_entries
 from knowledge.articles import Article
 from knowledge.digests import digests
 from knowledge.errors import InvalidAnswer
@@ -50,8 +50,23 @@ class Addition:
 
     def disagreements(self) -> list[str]:
         """Where the official text and our digest of it do not agree: for a person to look at."""
+        title = self.document.title
         labels = disagreements(self.articles, digests())
-        return [line("terminal.disagrees", document=self.document.title, articles=labels)] if labels else []
+        figures = figures_apart(self.articles, digests())
+        found = [line("terminal.disagrees", document=title, articles=labels)] if labels else []
+        return found + ([line("terminal.figures_apart", document=title, figures=figures)] if figures else [])
+
+    @property
+    def known_articles(self) -> int:
+        """How many articles there is a digest of: the official words take its place."""
+        digested = {digest.id for digest in digests()}
+        return sum(article.id in digested for article in self.articles)
+
+    @property
+    def gaps(self) -> list[int]:
+        """The numbers of articles that are missing between the first and the last one."""
+        numbers = {number for article in self.articles if (number := article.id.article_number) is not None}
+        return [number for number in range(min(numbers, default=0), max(numbers, default=0)) if number not in numbers]
 
 
 def recognise(text: str, name: str, content: bytes, kind: Kind | None = None) -> Addition:
@@ -60,12 +75,16 @@ def recognise(text: str, name: str, content: bytes, kind: Kind | None = None) ->
     Raises InvalidAnswer «not_recognised» for what is neither an official text nor a report, and
     «no_articles» for an official text in which no article is found.
     """
+    return recognise_text(text, name, hashlib.sha256(content).hexdigest(), kind)
+
+
+def recognise_text(text: str, name: str, sha256: str, kind: Kind | None = None) -> Addition:
+    """The same for a file whose content was read before; `sha256` is that of its content. Raises likewise."""
     text = normalise(text)
     if kind is None:
         kind = "regulation" if looks_like_regulation(text) else "report" if looks_like_report(text) else None
     if kind is None:
         raise InvalidAnswer("not_recognised", name=name)
-    sha256 = hashlib.sha256(content).hexdigest()
     return _regulation(text, name, sha256) if kind == "regulation" else _report(text, name, sha256)
 
 

@@ -16,23 +16,35 @@ from typing import Any, Final, Protocol, TypeVar
 
 from bot.assistant import Assistant
 from bot.flows.dispatch import prepare, respond
+from bot.flows.turn import Paper
 from bot.inbox import Inbox, Work, complete
-from bot.messages import Incoming, Reply
+from bot.intake import is_to_fetch, read_paper
+from bot.messages import Incoming, Reply, Upload
 from bot.outbox import Delivery, Outbox
 from bot.reminders import ReminderTick
+from bot.renewal import Renewal
+from bot.storage.checks import forget_expired
 from bot.storage.engine import Store
 from bot.texts import text
-from knowledge.errors import DeliveryProblem, IndexProblem, MessageRefused
+from knowledge.errors import DeliveryProblem, FileRejected, IndexProblem, MessageRefused, Unreadable
 
 Clock = Callable[[], datetime]
 T = TypeVar("T")
 
 THREADS: Final = 4
 """Events handled at once: the encoder uses every core anyway, the rest is waiting for the database."""
+READERS: Final = 2
+"""Child processes that read files at once."""
+FILES: Final = 4
+"""Events that wait for their file beside those that are handled at once: nobody's question waits for a scan."""
+FETCH_FOR: Final = timedelta(hours=1)
+"""How long fetching a file is tried again before its sender is asked to send it once more."""
 SENDERS: Final = 16
 """Chats sent to at once."""
 IDLE: Final = timedelta(seconds=1)
 """How long a worker waits when nobody wakes it: another process may have left something to do."""
+RENEW_EVERY: Final = timedelta(seconds=30)
+"""How often another process's changes of the library are looked for."""
 PRUNE_EVERY: Final = timedelta(hours=1)
 REMIND_EVERY: Final = timedelta(seconds=10)
 TYPING_EVERY: Final = timedelta(seconds=4)
@@ -42,7 +54,9 @@ _log = logging.getLogger(__name__)
 
 
 class Channel(Protocol):
-    """What the service needs of a channel."""
+    """What the service needs of a channel. `name` is how the names of its chats begin: «telegram»."""
+
+    name: str
 
     async def poll(self, accept: Callable[[Sequence[Incoming]], Awaitable[object]], stop: asyncio.Event) -> None:
         """Receive until `stop`; events count as received once `accept` has returned."""
@@ -55,6 +69,9 @@ class Channel(Protocol):
 
     async def typing(self, chat: str) -> bool:
         """Show that an answer is being written."""
+
+    async def download(self, upload: Upload) -> bytes:
+        """Fetch a file. Raises FileRejected, or DeliveryProblem when trying again may help."""
 
 
 def worker_name() -> str:
@@ -72,15 +89,19 @@ class Service:
         self._clock = clock
         self._worker = worker
         self._inbox = Inbox(store, apology=(Reply(text("errors.unexpected")),))
-        self._outbox = Outbox(store)
-        self._reminders = ReminderTick(store)
+        self._outbox = Outbox(store, chats=f"{channel.name}:")
+        self._reminders = ReminderTick(store, f"{channel.name}:")
+        self._to_remind = asyncio.Event()
         self._received = asyncio.Event()
         self._to_send = asyncio.Event()
         self._tidy = asyncio.Event()
-        self._to_remind = asyncio.Event()
+        self._library = asyncio.Event()
+        self._renewal = Renewal(store, assistant)
         self._handling: set[asyncio.Task[None]] = set()
         self._sending: set[asyncio.Task[None]] = set()
         self._beside: set[asyncio.Task[None]] = set()
+        self._readers = asyncio.Semaphore(READERS)
+        self._at_files = 0
         # While all events at once are being handled, new ones are still received, and replies settled.
         self._threads = ThreadPoolExecutor(2 * THREADS, "flow")
 
@@ -95,13 +116,14 @@ class Service:
             asyncio.create_task(self._repeat(stop, self._to_send, self._send_some, IDLE)),
             asyncio.create_task(self._repeat(stop, self._tidy, self._prune, PRUNE_EVERY)),
             asyncio.create_task(self._repeat(stop, self._to_remind, self._remind, REMIND_EVERY)),
+            asyncio.create_task(self._repeat(stop, self._library, self._renew, RENEW_EVERY)),
         ]
         _start(self._in_thread(self._warm_up), self._beside, self._received)
         try:
             await self._channel.poll(self._accept, stop)
         finally:
             stop.set()
-            for worker in (self._received, self._to_send, self._tidy, self._to_remind):
+            for worker in (self._received, self._to_send, self._tidy, self._library, self._to_remind):
                 worker.set()
             await asyncio.gather(*workers)
             await asyncio.gather(*self._handling, *self._sending, *self._beside, return_exceptions=True)
@@ -126,7 +148,7 @@ class Service:
 
     async def _handle_some(self) -> bool:
         """Begins to handle the oldest event of each chat; whether there was any."""
-        free = THREADS - len(self._handling)
+        free = THREADS + min(self._at_files, FILES) - len(self._handling)
         claimed = await self._in_thread(self._inbox.claim, self._clock(), self._worker, free) if free else []
         for work in claimed:
             _start(self._handle(work), self._handling, self._received)
@@ -135,25 +157,51 @@ class Service:
     async def _handle(self, work: Work) -> None:
         typing = asyncio.create_task(self._type(work))
         try:
-            notice = await self._in_thread(self._respond, work)
+            notice = await self._in_thread(self._respond, work, await self._paper(work))
+        except DeliveryProblem as problem:
+            _log.warning("the file of event %d could not be fetched: %s", work.id, problem)
+            await self._in_thread(self._inbox.postpone, work, self._clock(), problem)
         except Exception as error:  # noqa: BLE001 - whatever one event brings about, the others are handled
             _log.exception("event %d failed at attempt %d", work.id, work.attempt)
             if await self._in_thread(self._inbox.fail, work, self._clock(), type(error).__name__):
                 await self._channel.acknowledge_press(work.key)
         else:
             self._to_send.set()
+            # A document joins or leaves the library by a button.
+            if work.event.press:
+                self._library.set()
             await self._channel.acknowledge_press(work.key, notice)
         finally:
             typing.cancel()
             await asyncio.gather(typing, return_exceptions=True)
             self._to_send.set()
 
-    def _respond(self, work: Work) -> str:
+    async def _paper(self, work: Work) -> Paper | FileRejected | None:
+        """The file that came with the event, or why it was not read. Raises DeliveryProblem: to be tried again."""
+        event = work.event
+        if event.upload is None or not await self._in_thread(is_to_fetch, self._store, event):
+            return None
+        self._at_files += 1
+        self._received.set()
+        try:
+            content = await self._channel.download(event.upload)
+            async with self._readers:
+                return await self._in_thread(read_paper, event.upload, content)
+        except FileRejected as rejection:
+            return rejection
+        except DeliveryProblem:
+            if self._clock() - work.received_at < FETCH_FOR:
+                raise
+            return Unreadable("file_not_fetched", name=event.upload.name)
+        finally:
+            self._at_files -= 1
+
+    def _respond(self, work: Work, paper: Paper | FileRejected | None) -> str:
         """Handles the event wholly or not at all; what is shown where a button was pressed."""
         now = self._clock()
         prepare(self._store, work.event, self._assistant, now)
         with self._store.begin() as session:
-            replies = respond(session, work.event, self._assistant, now)
+            replies = respond(session, work.event, self._assistant, now, paper)
             complete(session, work, [reply for reply in replies if reply.html or reply.attachment], now)
         return next((reply.notice for reply in replies if reply.notice), "")
 
@@ -191,7 +239,23 @@ class Service:
         now = self._clock()
         await self._in_thread(self._inbox.prune, now)
         await self._in_thread(self._outbox.prune, now)
+        await self._in_thread(self._renewal.tidy, now)
+        await self._in_thread(self._forget_drafts, now)
         return False
+
+    def _forget_drafts(self, now: datetime) -> None:
+        with self._store.begin() as session:
+            forget_expired(session, now)
+
+    async def _renew(self) -> bool:
+        """Has the index follow the library, in a thread: everybody is answered from the old one meanwhile."""
+        try:
+            is_renewed = await self._in_thread(self._renewal.run, self._clock())
+        except IndexProblem as problem:
+            _log.error("the index cannot follow the library: %s", problem)
+            return False
+        self._to_send.set()
+        return is_renewed
 
     async def _repeat(
         self, stop: asyncio.Event, woken: asyncio.Event, work: Callable[[], Awaitable[bool]], idle: timedelta

@@ -71,15 +71,21 @@ class Assistant:
 
     def build(self, now: datetime, report: Report | None = None) -> Manifest:
         """Makes the index what ships and the library hold; quick when nothing changed."""
-        with self._store.read() as session:
-            entries = corpus(_holdings(session))
         known = registry()
-        return self._generations.build(entries, self._encoder, lambda number: called(known, number), now, report)
+        with self._generations.alone():
+            with self._store.read() as session:
+                entries = corpus(_holdings(session))
+            return self._generations.build(entries, self._encoder, lambda number: called(known, number), now, report)
 
     def warm_up(self) -> None:
         """Opens the index and loads the model, so that nobody's first question waits for it. Raises as `answerer`."""
         self.answerer()
         self._encoder.queries([""])
+
+    @property
+    def encoder_fingerprint(self) -> str:
+        """Names the model that a calibration belongs to."""
+        return self._encoder.fingerprint
 
     @property
     def generations(self) -> Generations:

@@ -24,12 +24,13 @@ from bot.storage.leases import doubling, finish, held_row, ready_rows, release
 from bot.storage.models import IdentityRow, InboxRow
 from bot.storage.statements import insert_new, serialise
 from bot.wire import incoming_from_json, incoming_to_json
-from knowledge.errors import StorageProblem
+from knowledge.errors import DeliveryProblem, RetryLater, StorageProblem
 
 LEASE: Final = timedelta(minutes=10)
 FIRST_PAUSE: Final = timedelta(seconds=2)
 LONGEST_PAUSE: Final = timedelta(minutes=1)
 MOST_ATTEMPTS: Final = 3
+FETCH_PAUSE: Final = timedelta(seconds=10)
 KEEP_DONE: Final = timedelta(days=7)
 """Telegram redelivers an update for 24 hours; until then its key must be known."""
 KEEP_FAILED: Final = timedelta(days=30)
@@ -45,6 +46,7 @@ class Work:
     key: str
     chat: str
     attempt: int
+    received_at: datetime
     body: str = field(repr=False)
 
     @property
@@ -140,6 +142,18 @@ class Inbox:
             row.held_until = now + doubling(FIRST_PAUSE, row.attempts, LONGEST_PAUSE)
             return False
 
+    def postpone(self, work: Work, now: datetime, problem: DeliveryProblem) -> None:
+        """What the event needs could not be fetched now: it comes back after a pause, and no attempt is counted.
+
+        The pause is the one the channel asks for, if it does. Later events of the chat wait for it.
+        """
+        with self._store.begin() as session:
+            row = held_row(session, InboxRow, work.id, "leased", work.attempt)
+            if row is not None:
+                row.state, row.worker, row.reason = "waiting", "", str(problem)
+                row.attempts -= 1
+                row.held_until = now + (problem.after if isinstance(problem, RetryLater) else FETCH_PAUSE)
+
     def recover(self, worker: str, now: datetime) -> int:
         """To call once when a process starts: what it was handling when it died comes back at once."""
         with self._store.begin() as session:
@@ -154,7 +168,7 @@ class Inbox:
     def _lend(self, row: InboxRow, now: datetime, worker: str) -> Work:
         row.state, row.worker, row.held_until = "leased", worker, now + self._lease
         row.attempts += 1
-        return Work(id=row.id, key=row.key, chat=row.chat, attempt=row.attempts, body=row.body)
+        return Work(row.id, row.key, row.chat, row.attempts, row.created_at, row.body)
 
     def _set_aside(self, session: Session, row: InboxRow, now: datetime, reason: str) -> None:
         _log.error("inbox row %d was set aside after %d attempts: %s", row.id, row.attempts, reason)

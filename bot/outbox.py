@@ -91,10 +91,17 @@ def revive(session: Session, chats: Sequence[str]) -> None:
 
 
 class Outbox:
-    """The messages of one store. `lease` is how long a sender has before another one takes over."""
+    """The messages of one store. `lease` is how long a sender has before another one takes over.
 
-    def __init__(self, store: Store, *, lease: timedelta = LEASE, give_up_after: timedelta = GIVE_UP_AFTER) -> None:
+    `chats` are those its owner can send to: all of a channel («telegram:»), a single one, or «» for every one.
+    """
+
+    def __init__(
+        self, store: Store, *, chats: str = "", lease: timedelta = LEASE, give_up_after: timedelta = GIVE_UP_AFTER
+    ) -> None:
         self._store = store
+        whole_channel = not chats or chats.endswith(":")
+        self._reached = OutboxRow.chat.startswith(chats, autoescape=True) if whole_channel else OutboxRow.chat == chats
         self._lease = lease
         self._give_up_after = give_up_after
 
@@ -106,7 +113,7 @@ class Outbox:
         with self._store.begin() as session:
             serialise(session, "outbox")
             waits = exists().where(ChatRow.key == OutboxRow.chat, ChatRow.not_before > now)
-            rows = session.scalars(ready_rows(OutboxRow, now, limit).where(~waits)).all()
+            rows = session.scalars(ready_rows(OutboxRow, now, limit).where(~waits, self._reached)).all()
             return [self._lend(row, now, worker) for row in rows if not self._abandoned(row, now)]
 
     def settle(self, delivery: Delivery, now: datetime, problem: DeliveryProblem | None = None) -> None:

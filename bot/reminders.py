@@ -17,6 +17,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from bot.access import Principal, Role
 from bot.flows.remind_words import Outage, digest, escalated, reminder
 from bot.messages import Reply
 from bot.outbox import put_out
@@ -101,10 +102,14 @@ class ReminderTick:
             return bool(dues or lost or extended), _Round(session, self._channel, now, outage).remind(dues)
 
 
-def at_keyboard(session: Session, person_id: int, now: datetime) -> list[Reply]:
+def at_keyboard(session: Session, person: Principal, now: datetime) -> list[Reply]:
     """What is due for a person who sits at the keyboard, to be shown at once: no outbox is in between."""
     serialise(session, "reminders")
-    dues = claim_for(session, person_route(person_id), now)
+    extend_rules(session, now, BATCH)
+    routes = [person_route(person.person_id)]
+    if person.role is Role.ADMINISTRATOR:
+        routes.append(office_route(person.office_id))
+    dues = [due for route in routes for due in claim_for(session, route, now)]
     round_ = _Round(session, "", now, None)
     items = round_.items(dues)
     for due in dues:

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from index.answers import Answer, AnswerKind, AnswerStatus, Ground, Practice
+from index.cards import Card, card, fitting
+from index.clarifying import choices
 from index.confidence import Calibration, features
+from index.prizing import prizes_asked
 from index.questions import Mention, Question, understand
 from index.quotes import is_verbatim, quote
-from index.retrieval import Hit, Retrieval, Scope
+from index.retrieval import Found, Hit, Retrieval, Scope
+from knowledge.abbreviations import expand
 from knowledge.articles import Article
 from knowledge.correspondence import successors_of
 from knowledge.errors import KnowledgeError
@@ -27,6 +32,10 @@ SHOWN: Final = 3
 """Provisions of an answer: the one that answers and the nearest others."""
 SEARCHED: Final = 10
 """Articles found before the best are taken; the rest tells how sure the first is."""
+LIKE_A_PROCEDURE: Final = 0.86
+"""Cosine from which a question is about a procedure."""
+AS_LIKELY: Final = 0.03
+"""Cosine within which another procedure is as likely as the first."""
 LONGEST_QUESTION: Final = 1000
 """Characters of a question; a longer text is a document, not a question."""
 
@@ -46,9 +55,18 @@ class Answerer:
 
     def ask(self, text: str, scope: Scope) -> Answer:
         """The answer to one question as of the scope's day."""
-        question = understand(text[:LONGEST_QUESTION], self._retrieval.restorer, self._registry, scope.on)
+        question, scope = self._understood(text, scope)
         answer = self._looked_up(question, scope) if question.mentions else None
         return replace(answer or self._searched(question, scope), confusions=self._confusions(question))
+
+    def spelled(self, text: str) -> str:
+        """The question with its abbreviations spelled out and its marks put back."""
+        return self._understood(text, Scope(date.min))[0].searched
+
+    def figures(self, text: str, scope: Scope) -> tuple[float, ...]:
+        """What confidence is computed from (`index/confidence.py`), for a calibration to be fitted."""
+        question, scope = self._understood(text, scope)
+        return self._figures(question, self._found(question, scope))
 
     def article(self, provision: ProvisionId, scope: Scope) -> Ground | None:
         """The article a provision stands in, with its validity; None if it is not held."""
@@ -61,8 +79,8 @@ class Answerer:
         return [ground for ground in found if ground is not None]
 
     def is_vietnamese(self, text: str) -> bool:
-        """Whether enough of the words are Vietnamese syllables; numbers and abbreviations do not count."""
-        words = [word for word in syllables(text) if word.isalpha() and not word.isupper()]
+        """Whether enough of the words are Vietnamese syllables, abbreviations of the field spelled out."""
+        words = [word for word in syllables(expand(text)) if word.isalpha()]
         known = sum(map(self._retrieval.restorer.knows, words))
         return len(words) < _FEW_WORDS or known >= _VIETNAMESE_SHARE * len(words)
 
@@ -70,6 +88,9 @@ class Answerer:
         """The answer to a question that is nothing but a number or a place; None when there is more to it."""
         mention = question.mentions[0]
         if mention.number and not mention.regulations:
+            own = self._unregistered(mention, scope)
+            if own and (mention.articles or not question.subject):
+                return self._answered(question, scope, own, 1.0)
             kind = AnswerKind.UNKNOWN_DOCUMENT
             return None if question.subject else self._empty(question, scope, kind, named=mention.number)
         if not mention.regulations:
@@ -77,6 +98,13 @@ class Answerer:
         if mention.articles:
             return self._places(question, mention, scope)
         return None if question.subject else self._document(question, mention, scope)
+
+    def _unregistered(self, mention: Mention, scope: Scope) -> list[Ground]:
+        """The places named in a document that only the library knows; its first articles when none is named."""
+        clause, point = ("".join(labels) if len(labels) == 1 else "" for labels in (mention.clauses, mention.points))
+        named = [ProvisionId(mention.number, article, clause, point) for article in mention.articles]
+        held = [article.id for article in self._retrieval.articles(mention.number, scope.office)]
+        return [ground for place in named or held[:SHOWN] if (ground := self.article(place, scope)) is not None]
 
     def _document(self, question: Question, mention: Mention, scope: Scope) -> Answer:
         regulation = mention.regulations[0]
@@ -125,19 +153,19 @@ class Answerer:
         return replace(answer, status=AnswerStatus.INSUFFICIENT, grounds=tuple(found))
 
     def _searched(self, question: Question, scope: Scope) -> Answer:
-        documents = [mention.regulations[0].number for mention in question.mentions if mention.regulations]
-        held = [document for document in documents if self._retrieval.articles(document, scope.office)]
-        found = self._retrieval.law(question, scope, SEARCHED, held)
-        hits = found.articles
-        coverage = self._retrieval.coverage(question)
-        sure = self._calibration.probability(features(question.searched, hits, coverage))
+        found = self._found(question, scope)
+        sure = self._calibration.probability(self._figures(question, found))
         practice = tuple(Practice(hit.section, hit.passage) for hit in self._retrieval.practice(question, scope, SHOWN))
         if sure < self._calibration.refuse:
             answer = self._empty(question, scope, AnswerKind.NOTHING, named="")
-            answer = replace(answer, status=AnswerStatus.OUT_OF_SCOPE, confidence=sure)
+            neighbour = found.neighbour if found.foreign > found.nearest else ""
+            answer = replace(answer, status=AnswerStatus.OUT_OF_SCOPE, confidence=sure, neighbour=neighbour)
         else:
-            grounds = [ground for hit in hits[:SHOWN] for ground in self._with_successors(hit, scope)]
-            answer = self._answered(question, scope, grounds, sure)
+            about = self._card(question, found, scope)
+            grounds = [ground for hit in found.articles[:SHOWN] for ground in self._with_successors(hit, about, scope)]
+            prizes = prizes_asked(question.searched, question.awards, scope.on)
+            answer = replace(self._answered(question, scope, grounds, sure), card=about, prizes=prizes)
+            answer = replace(answer, choices=choices(question.searched, question.awards))
         if practice:
             kept = answer.grounds if sure >= self._calibration.answer else ()
             kind, status = AnswerKind.PRACTICE, AnswerStatus.ANSWERED
@@ -146,8 +174,32 @@ class Answerer:
             return replace(answer, status=AnswerStatus.INSUFFICIENT)
         return answer
 
-    def _with_successors(self, hit: Hit, scope: Scope) -> Iterable[Ground]:
-        found = self._ground(hit.article, replace(hit.article.id, clause=hit.clause), hit.passage, scope)
+    def _understood(self, text: str, scope: Scope) -> tuple[Question, Scope]:
+        question = understand(text[:LONGEST_QUESTION], self._retrieval.restorer, self._registry, scope.on)
+        return question, replace(scope, province=question.province) if question.province else scope
+
+    def _found(self, question: Question, scope: Scope) -> Found:
+        named = (
+            mention.regulations[0].number if mention.regulations else mention.number for mention in question.mentions
+        )
+        documents = [number for number in named if number]
+        held = [document for document in documents if self._retrieval.articles(document, scope.office)]
+        return self._retrieval.law(question, scope, SEARCHED, held)
+
+    def _figures(self, question: Question, found: Found) -> tuple[float, ...]:
+        return features(question.searched, found, self._retrieval.coverage(question))
+
+    def _card(self, question: Question, found: Found, scope: Scope) -> Card | None:
+        """The card of the procedure that the question resembles and that rests on the article found first."""
+        best = max((hit.cosine for hit in found.procedures), default=0.0)
+        near = [hit.procedure for hit in found.procedures if hit.cosine >= max(LIKE_A_PROCEDURE, best - AS_LIKELY)]
+        subject = fitting(near, found.articles[0].article.id) if found.articles else None
+        return card(subject, scope.on, scope.province, question.searched) if subject else None
+
+    def _with_successors(self, hit: Hit, about: Card | None, scope: Scope) -> Iterable[Ground]:
+        """The article found, quoted where the procedure's card finds the answer, else where it reads most like it."""
+        place = replace(hit.article.id, clause=hit.clause)
+        found = self._ground(hit.article, about.answers_in(place) if about else place, hit.passage, scope)
         return [*self._in_place_of(replace(found, score=hit.score), scope), replace(found, score=hit.score)]
 
     def _in_place_of(self, old: Ground, scope: Scope) -> list[Ground]:
@@ -171,6 +223,7 @@ class Answerer:
             raise KnowledgeError("quote_differs", provision=str(article.id))
         valid = self._validity(provision, scope)
         expired = valid is not None and valid.status is Status.EXPIRED
+        ends = valid is not None and not expired and valid.expires_on is not None
         return Ground(
             provision,
             article,
@@ -178,6 +231,7 @@ class Answerer:
             self._registry.find(article.id.document),
             valid,
             successors_of(provision) if expired else (),
+            later=successors_of(provision) if ends else (),
         )
 
     def _validity(self, provision: ProvisionId, scope: Scope) -> Validity | None:

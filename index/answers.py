@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from index.cards import Card
 from index.corpus import PastSection
 from knowledge.articles import Article
+from knowledge.awards import Award
 from knowledge.correspondence import Correspondence
+from knowledge.prizes import Prize
 from knowledge.provisions import ProvisionId
 from knowledge.regulations import Confusion, Regulation
 from knowledge.validity import Status, Validity
@@ -60,6 +63,8 @@ class Ground:
     validity: Validity | None
     successors: tuple[Correspondence, ...] = ()
     replaces: ProvisionId | None = None
+    later: tuple[Correspondence, ...] = ()
+    """Where the rule stands once a provision in force that day has ended; empty when no end is known."""
     score: float = 0.0
 
     @property
@@ -110,3 +115,11 @@ class Answer:
     contents: tuple[Article, ...] = ()
     named: str = ""
     confusions: tuple[Confusion, ...] = ()
+    card: Card | None = None
+    """The procedure that the question is about, if it is about one."""
+    prizes: tuple[Prize, ...] = ()
+    """What the awards named bring, when money is asked for and the decision is taken on that day."""
+    choices: tuple[Award, ...] = ()
+    """The awards it may be about, when it names a family of them and not which."""
+    neighbour: str = ""
+    """The field that a question out of scope belongs to, as far as it resembles one."""

@@ -16,15 +16,16 @@ from typing import Final
 
 import numpy as np
 
-from index.retrieval import Hit
+from index.retrieval import Found
 from knowledge.field import field_terms
 from knowledge.text import syllables
 
 CONFIDENCE_FILE: Final = Path(__file__).parent / "data" / "confidence.json"
 
-FEATURES: Final = ("cosine", "lexical", "coverage", "gap", "terms")
+FEATURES: Final = ("cosine", "lexical", "coverage", "gap", "terms", "margin")
 """Best cosine; best BM25 a syllable; share of the question's terms known to the library; best cosine
-less that of the last article found; how many terms of the field the question uses, two at most."""
+less that of the last article found; how many terms of the field the question uses, two at most; best
+cosine of anything of ours less that of a question of another field."""
 
 MOST_OUTSIDE_ANSWERED: Final = 0.04
 """Share of questions from other fields that may be answered all the same: sets the threshold of answers."""
@@ -62,14 +63,15 @@ def shipped_calibration() -> Calibration:
     return Calibration(**{**content, "weights": tuple(content["weights"])})
 
 
-def features(text: str, hits: Sequence[Hit], coverage: float) -> tuple[float, ...]:
+def features(text: str, found: Found, coverage: float) -> tuple[float, ...]:
     """The figures of one search, in the order of FEATURES."""
     terms = float(min(2, len(field_terms(text))))
-    if not hits:
-        return (0.0, 0.0, coverage, 0.0, terms)
-    cosines = sorted((hit.cosine for hit in hits), reverse=True)
-    lexical = max(hit.lexical for hit in hits) / max(1, len(syllables(text)))
-    return (cosines[0], lexical, coverage, cosines[0] - cosines[-1], terms)
+    margin = found.nearest - found.foreign
+    if not found.articles:
+        return (0.0, 0.0, coverage, 0.0, terms, margin)
+    cosines = sorted((hit.cosine for hit in found.articles), reverse=True)
+    lexical = max(hit.lexical for hit in found.articles) / max(1, len(syllables(text)))
+    return (cosines[0], lexical, coverage, cosines[0] - cosines[-1], terms, margin)
 
 
 def fit(inside: Sequence[Sequence[float]], outside: Sequence[Sequence[float]], encoder: str) -> Calibration:

@@ -21,6 +21,8 @@ class EntryKind(StrEnum):
     """An article: may be the ground of an answer."""
     PROCEDURE = "procedure"
     """A procedure: leads to the articles that govern it."""
+    NEIGHBOUR = "neighbour"
+    """A field that is not ours: what resembles its questions is refused."""
     PRACTICE = "practice"
     """A section of a past report: shows how others wrote, never what the law says."""
 
@@ -42,7 +44,7 @@ class PastSection:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One searchable thing. Exactly one of `article`, `procedure` (its id) and `section` is there.
+    """One searchable thing. Exactly one of `article`, `procedure`, `neighbour` (their ids) and `section` is there.
 
     `office` is the office that alone may see it, None for everybody. `source` names the library
     document it came from, empty for what ships.
@@ -51,6 +53,7 @@ class Entry:
     kind: EntryKind
     article: Article | None = None
     procedure: str = ""
+    neighbour: str = ""
     section: PastSection | None = None
     office: str | None = None
     source: str = ""

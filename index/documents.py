@@ -130,16 +130,19 @@ def _read(content: bytes, extension: str, limits: Limits) -> Document:
         path = Path(folder) / secrets.token_hex(16)
         path.write_bytes(content)
         request = {"path": str(path), "kind": kind, "extension": extension, "limits": asdict(limits)}
-        answer, died = _ask_child(json.dumps(request), folder, limits, wall_seconds)
+        answer, died = ask_child(json.dumps(request), folder, limits, wall_seconds)
     if answer is None:
         raise died
     return _understand(answer, limits)
 
 
-def _ask_child(
+def ask_child(
     request: str, folder: str, limits: Limits, wall_seconds: float
 ) -> tuple[dict[str, Any] | None, FileRejected]:
-    """The child's answer; without one, the second value says how the child ended."""
+    """The answer of the limited child to a request as JSON; without one, the second value says how it ended.
+
+    For `index/marking.py`, which asks it for more than text.
+    """
     died: FileRejected = Unreadable("file_reader_died")
     deadline = time.monotonic() + wall_seconds
     try:
@@ -187,12 +190,18 @@ def _environment(folder: str) -> dict[str, str]:
     return {**kept, "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
 
 
+def rejection_in(answer: dict[str, Any]) -> FileRejected:
+    """The error that an answer of the child tells. Raises KeyError, TypeError for what it cannot have said."""
+    details = {str(name): detail for name, detail in answer["details"].items()}
+    return _REJECTIONS[answer["error"]](str(answer["key"]), **details)
+
+
 def _understand(answer: dict[str, Any], limits: Limits) -> Document:
     """The answer as a value or an error; what a child of ours cannot have said counts as its death."""
+    rejection: FileRejected
     try:
         if "error" in answer:
-            details = {str(name): detail for name, detail in answer["details"].items()}
-            rejection: FileRejected = _REJECTIONS[answer["error"]](str(answer["key"]), **details)
+            rejection = rejection_in(answer)
         elif len(answer["text"]) > limits.characters:
             rejection = Unreadable("file_reader_died")
         else:

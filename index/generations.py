@@ -16,13 +16,15 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from filelock import FileLock
 from pydantic import TypeAdapter
 
 from index.corpus import Entry
@@ -34,7 +36,7 @@ from index.vectors import VectorIndex
 from knowledge.articles import Article
 from knowledge.errors import IndexCorrupt, IndexMissing, IndexStale
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Raised when the layout changes: older generations are then rebuilt, never read."""
 KEPT: Final = 3
 """Generations kept on disk, the current one included."""
@@ -84,6 +86,16 @@ class Generations:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else builds here until the block ends; waits for whoever does. A killed builder holds up nobody.
+
+        What is to be built should be collected inside, so that the last one to build knows of everything.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(self._folder / "BUILDING", thread_local=False, is_singleton=False):
+            yield
 
     def build(
         self,

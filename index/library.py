@@ -6,21 +6,25 @@ Read next: `index/corpus.py` for entries, `bot/library.py`, which keeps the docu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from index.corpus import Entry, EntryKind, PastSection, law_entries, merge_law
 from knowledge.articles import Article
 from knowledge.datafiles import data_file
 from knowledge.digests import digests
+from knowledge.neighbours import neighbours
 from knowledge.procedures import procedures
 from knowledge.regulations import Registry
 from knowledge.reports import read_report
 from knowledge.structure import parse_regulation, to_articles
 from knowledge.text import normalise
 
-_EXAMPLES = "examples"
+_EXAMPLES: Final = "examples"
+_FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*%?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Holding:
 
 
 def corpus(holdings: Iterable[Holding]) -> list[Entry]:
-    """Everything that is searched: digests, official texts in their place, procedures, example and past reports."""
+    """Everything that is searched: digests, official texts in their place, procedures, other fields, reports."""
     law: list[Entry] = []
     practice: list[Entry] = []
     for holding in holdings:
@@ -46,7 +50,8 @@ def corpus(holdings: Iterable[Holding]) -> list[Entry]:
         else:
             practice += practice_entries(holding)
     ways = [Entry(EntryKind.PROCEDURE, procedure=procedure.id) for procedure in procedures()]
-    return [*merge_law(law_entries(digests()), law), *ways, *_examples(), *practice]
+    foreign = [Entry(EntryKind.NEIGHBOUR, neighbour=neighbour.id) for neighbour in neighbours()]
+    return [*merge_law(law_entries(digests()), law), *ways, *foreign, *_examples(), *practice]
 
 
 def official_articles(text: str) -> tuple[Article, ...]:
@@ -105,6 +110,25 @@ def disagreements(articles: Sequence[Article], held: Sequence[Article]) -> list[
         for article in articles
         if article.id in headings and _bare(article.heading) != _bare(headings[article.id])
     ]
+
+
+def figures_apart(articles: Sequence[Article], held: Sequence[Article]) -> dict[str, list[str]]:
+    """By label of article, the figures of our digest that its official text does not have: for a person to look at."""
+    known = {article.id: article for article in held}
+    apart: dict[str, list[str]] = {}
+    for article in articles:
+        digest = known.get(article.id)
+        if digest is None:
+            continue
+        official = {_plain(figure) for figure in _FIGURE.findall(f"{article.heading}\n{article.text}")}
+        missing = [figure for figure in _FIGURE.findall(digest.text) if _plain(figure) not in official]
+        if missing:
+            apart[article.id.article] = list(dict.fromkeys(missing))
+    return apart
+
+
+def _plain(figure: str) -> str:
+    return figure.lstrip("0")
 
 
 def _bare(heading: str) -> str:

@@ -14,6 +14,7 @@ from typing import Final
 
 from index.corpus import Entry, PastSection
 from knowledge.articles import Article, Clause
+from knowledge.neighbours import neighbour
 from knowledge.procedures import procedure
 
 CLAUSE_LIMIT: Final = 900
@@ -58,6 +59,8 @@ def passages(entries: Sequence[Entry], name: Callable[[str], str]) -> list[Passa
             found += article_passages(position, title, article)
         elif entry.procedure:
             found += [Passage(position, Level.ASKED, "", text) for text in _procedure_texts(entry.procedure)]
+        elif entry.neighbour:
+            found += [Passage(position, Level.ASKED, "", text) for text in _neighbour_texts(entry.neighbour)]
         elif entry.section is not None:
             found += _section_passages(position, entry.section)
     return found
@@ -66,6 +69,11 @@ def passages(entries: Sequence[Entry], name: Callable[[str], str]) -> list[Passa
 def _procedure_texts(identity: str) -> tuple[str, ...]:
     found = procedure(identity)
     return found.search_texts if found else ()
+
+
+def _neighbour_texts(identity: str) -> tuple[str, ...]:
+    found = neighbour(identity)
+    return found.questions if found else ()
 
 
 def article_passages(position: int, title: str, article: Article) -> Iterator[Passage]:

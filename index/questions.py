@@ -12,7 +12,9 @@ from typing import Final
 
 from index.restoration import Restorer
 from knowledge.abbreviations import expand
+from knowledge.awards import awards
 from knowledge.citations import Citation, parse_citations
+from knowledge.province_names import province_named
 from knowledge.provisions import ProvisionId
 from knowledge.regulations import Registry, Regulation
 from knowledge.reports import Role
@@ -83,6 +85,10 @@ class Question:
     subject: str
     roles: tuple[Role, ...] = ()
     """Sections of past reports that are asked for."""
+    province: str | None = None
+    """The province that is named, by its name of today."""
+    awards: tuple[str, ...] = ()
+    """Slugs of the titles and award forms that are named (`knowledge/awards.py`)."""
 
 
 def understand(text: str, restorer: Restorer, registry: Registry, on: date) -> Question:
@@ -91,7 +97,15 @@ def understand(text: str, restorer: Restorer, registry: Registry, on: date) -> Q
     searched = restorer.restore(expand(asked), unmarked=is_folded(asked))
     citations = parse_citations(asked, bare_places=True)
     mentions = tuple(_mention(citation, registry, on) for citation in citations)
-    return Question(asked, searched, mentions, _subject(searched), _roles(searched))
+    return Question(
+        asked,
+        searched,
+        mentions,
+        _subject(searched),
+        _roles(searched),
+        province_named(searched),
+        tuple(award.slug for award in awards().mentioned(searched)),
+    )
 
 
 def _mention(citation: Citation, registry: Registry, on: date) -> Mention:

@@ -7,8 +7,8 @@ Read next: `index/answers.py`, which turns what is found into an answer or a ref
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Final
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from index.corpus import EntryKind, PastSection, visible
 from index.encoder import Encoder, Vectors
 from index.generations import Generation
+from index.leading import Guidance, guidance
 from index.passages import Level
 from index.questions import Question
 from index.ranking import DENSE_WEIGHT, Lead, Ranker, Ranking
@@ -27,6 +28,7 @@ from index.syllable_counts import shipped_counts
 from knowledge.articles import Article
 from knowledge.field import aspects
 from knowledge.procedures import Procedure, procedure
+from knowledge.provinces import profile
 from knowledge.provisions import ProvisionId
 from knowledge.regulations import Registry
 from knowledge.validity import Status, validity
@@ -37,6 +39,12 @@ _OWN_WORDS: Final = 5
 """How much more a syllable of our own texts counts than one of the law at large."""
 PROCEDURES: Final = 5
 """Procedures that a search names."""
+ANSWERING: Final = 0.15
+"""What the article gains that answers what is asked of the likeliest procedure."""
+LATER_ANSWERS: Final = 0.85
+"""What each further such article keeps of the gain of the one before."""
+PROVINCE_NAMED: Final = 0.3
+"""What the articles of a province's decision gain when the question names the province."""
 _VIEWS: Final = 64
 """Combinations of office and day whose view is kept: offices ask mostly about today."""
 
@@ -84,10 +92,17 @@ class ProcedureHit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search brought: articles and procedures, each best first."""
+    """What a search brought: articles and procedures, each best first.
+
+    `nearest` is the best cosine of anything of ours, `foreign` that of a question of another field,
+    whose id is `neighbour`.
+    """
 
     articles: tuple[Hit, ...]
     procedures: tuple[ProcedureHit, ...]
+    nearest: float = 0.0
+    foreign: float = 0.0
+    neighbour: str = ""
 
 
 class Retrieval:
@@ -99,7 +114,9 @@ class Retrieval:
         self._encoder = encoder
         self._ranker = Ranker(generation.passages, generation.vectors, generation.lexical, len(generation.entries))
         self._is_procedure = np.array([bool(entry.procedure) for entry in generation.entries], np.bool_)
-        self._leads = lru_cache(maxsize=_VIEWS)(self._make_leads)
+        entries = generation.entries
+        self._is_foreign = np.array([bool(entries[cut.entry].neighbour) for cut in generation.passages], np.bool_)
+        self._guidance = lru_cache(maxsize=_VIEWS)(self._make_guidance)
         self._view = lru_cache(maxsize=_VIEWS)(self._make_view)
 
     @cached_property
@@ -128,20 +145,55 @@ class Retrieval:
         allowed = self._view(scope, tuple(documents))
         vector = self.vector(question.searched)
         asked = aspects(question.searched)
-        leads = self._leads(scope, tuple(documents), asked)
+        held = self._guidance(scope, tuple(documents), asked)
+        guided = {source: to for source, to in held.items() if self._may_concern(source, question)}
+        leads = [Lead(source, target, order) for source, to in guided.items() for order, target in enumerate(to.all)]
         ranking = self._ranker.rank(
             question.searched, vector, allowed | self._is_procedure, LAW_LEVELS, DENSE_WEIGHT, leads
         )
+        ranking = self._favoured(ranking, guided, question.province)
         entries = self.generation.entries
         found = [entry for entry in ranking.best(2 * limit) if entries[entry].article is not None]
-        return Found(tuple(self._hit(ranking, entry) for entry in found[:limit]), self._procedures(ranking))
+        neighbour, foreign = self._foreign(vector)
+        return Found(
+            tuple(self._hit(ranking, entry) for entry in found[:limit]),
+            self._procedures(ranking, guided),
+            float(ranking.passage_cosines.max(initial=0.0)),
+            foreign,
+            neighbour,
+        )
 
-    def _procedures(self, ranking: Ranking) -> tuple[ProcedureHit, ...]:
-        positions = np.flatnonzero(self._is_procedure)
-        order = positions[np.argsort(-ranking.fused[positions], kind="stable")[:PROCEDURES]]
+    def _foreign(self, vector: Vectors) -> tuple[str, float]:
+        """The field whose questions resemble it most, and how much; nothing when no such field is held."""
+        positions, cosines = self.generation.vectors.search(vector, 1, self._is_foreign)
+        if not len(positions):
+            return "", 0.0
+        entry = self.generation.entries[self.generation.passages[int(positions[0])].entry]
+        return entry.neighbour, float(cosines[0])
+
+    def _favoured(self, ranking: Ranking, guided: Mapping[int, Guidance], province: str | None) -> Ranking:
+        """What answers the question as put gains: by the likeliest procedure, by the decision of the province named."""
+        gained = np.zeros_like(ranking.fused)
+        likeliest = max(guided, key=lambda source: float(ranking.fused[source]), default=None)
+        for order, position in enumerate(guided[likeliest].answering if likeliest is not None else ()):
+            gained[position] = ANSWERING * LATER_ANSWERS**order
+        for position, entry in enumerate(self.generation.entries):
+            known = self.registry.find(entry.law.id.document) if province and entry.article else None
+            if known is not None and known.province == province:
+                gained[position] += PROVINCE_NAMED
+        return replace(ranking, fused=np.where(ranking.fused > 0, ranking.fused + gained, 0).astype(np.float32))
+
+    def _may_concern(self, source: int, question: Question) -> bool:
+        """Whether the procedure may be meant: one of another award than those named is not."""
+        known = procedure(self.generation.entries[source].procedure)
+        named = set(question.awards)
+        return known is not None and not (named and known.subjects and named.isdisjoint(known.subjects))
+
+    def _procedures(self, ranking: Ranking, among: Iterable[int]) -> tuple[ProcedureHit, ...]:
+        order = sorted(among, key=lambda position: -float(ranking.fused[position]))[:PROCEDURES]
         return tuple(
             ProcedureHit(found, float(ranking.fused[position]), float(ranking.cosine[position]))
-            for position in map(int, order)
+            for position in order
             if (found := procedure(self.generation.entries[position].procedure)) is not None
         )
 
@@ -218,27 +270,19 @@ class Retrieval:
         chosen = [entry.article is not None and applicable[entry.law.id.document] for entry in self.generation.entries]
         return np.array(chosen, np.bool_) & self._visible(scope.office)
 
-    def _make_leads(self, scope: Scope, documents: tuple[str, ...], asked: tuple[str, ...]) -> tuple[Lead, ...]:
-        """From each procedure to the articles that answer what is asked of it on the scope's day, then to
-        those that govern it.
-        """
+    def _make_guidance(
+        self, scope: Scope, documents: tuple[str, ...], asked: tuple[str, ...]
+    ) -> Mapping[int, Guidance]:
+        """For the position of each procedure, where it leads in that view."""
         view = self._view(scope, documents)
-        place = {
-            entry.law.id: position
-            for position, (entry, shown) in enumerate(zip(self.generation.entries, view, strict=True))
-            if shown
+        entries = self.generation.entries
+        place = {entries[position].law.id: position for position in map(int, np.flatnonzero(view))}
+        province = profile(scope.province) if scope.province else None
+        return {
+            source: guidance(known, place, scope.on, province, asked)
+            for source in map(int, np.flatnonzero(self._is_procedure))
+            if (known := procedure(entries[source].procedure)) is not None
         }
-        leads = []
-        for source in map(int, np.flatnonzero(self._is_procedure)):
-            known = procedure(self.generation.entries[source].procedure)
-            variant = known.on(scope.on) if known else None
-            if variant is None:
-                continue
-            provisions = (*variant.answering(asked), *variant.governing)
-            articles = dict.fromkeys(found.whole_article() for found in provisions)
-            targets = [place[article] for article in articles if article in place]
-            leads += [Lead(source, target, order) for order, target in enumerate(targets)]
-        return tuple(leads)
 
     def _applies(self, document: str, scope: Scope) -> bool:
         regulation = self.registry.find(document)

@@ -6,6 +6,7 @@ Read next: `knowledge/data/awards.yaml`, then `knowledge/prizes.py`, `knowledge/
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -182,6 +183,8 @@ class Awards:
         self._entries = {award.slug: award for award in entries}
         self._documents = {item.document: item for item in documents}
         self._by_name = {name_key(name): award for award in self for name in award.names()}
+        longest_first = sorted((key for key in self._by_name if " " in key), key=len, reverse=True)
+        self._any_name = re.compile(rf"(?<![^ ])({'|'.join(map(re.escape, longest_first))})(?![^ ])")
 
     def __iter__(self) -> Iterator[Award]:
         return iter(self._entries.values())
@@ -208,6 +211,14 @@ class Awards:
         wanted = f" {spelt_out} "
         found = {award.slug: award for key, award in self._by_name.items() if wanted in f" {key} "}
         return tuple(award for award in self if award.slug in found)
+
+    def mentioned(self, text: str) -> tuple[Award, ...]:
+        """The awards that a text names, abbreviated or not, in the order of the text; of two names the longer one.
+
+        «Tập thể lao động tiên tiến» does not name «Lao động tiên tiến».
+        """
+        found = dict.fromkeys(self._by_name[match[1]] for match in self._any_name.finditer(name_key(expand(text))))
+        return tuple(found)
 
     def get(self, text: str) -> Award:
         """The one award of that name. Raises InvalidAnswer, field «award».

@@ -17,6 +17,7 @@ Read next: `bot/texts/`, where each key becomes a sentence that says what to do.
     │  ├─ IndexMissing  IndexCorrupt  IndexStale  EncoderUnavailable
     ├─ StorageProblem
     │  ├─ StorageBusy  MigrationNeeded
+    ├─ ExportProblem
     └─ DeliveryProblem
        ├─ RetryLater(after)  ChatGone  MessageRefused
 """
@@ -183,6 +184,12 @@ class MigrationNeeded(StorageProblem):
     """The database has another layout than this version expects."""
 
     key = "migration_needed"
+
+
+class ExportProblem(AssistantError):
+    """A finished file that does not say what its draft says; it was not handed out."""
+
+    key = "export_differs"
 
 
 class DeliveryProblem(AssistantError):

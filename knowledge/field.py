@@ -7,7 +7,6 @@ Read next: `knowledge/data/field.yaml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 
 from pydantic import BaseModel, ConfigDict
@@ -56,22 +55,21 @@ def kinds(text: str) -> tuple[str, ...]:
     return tuple(name for name, phrases in _field().kinds.items() if _words(phrases).search(plain(text)))
 
 
-def without_aspects(text: str) -> str:
-    """The folded text without the words that say what is asked: what it is about remains."""
-    return _without(plain(text), _field().aspects.values())
+def aspect_words() -> tuple[str, ...]:
+    """The folded words that say what is asked."""
+    return tuple(word for words in _field().aspects.values() for word in words)
 
 
-def without_kinds(text: str) -> str:
-    """The folded text without the words that say whom it is for."""
-    return _without(plain(text), _field().kinds.values())
+def kind_words() -> tuple[str, ...]:
+    """The folded words that say whom it is for."""
+    return tuple(word for words in _field().kinds.values() for word in words)
+
+
+def continuing_words() -> tuple[str, ...]:
+    """The folded words that a question begins with which goes on with the one before."""
+    return _field().continuing
 
 
 def goes_on(text: str) -> bool:
     """Whether the text begins as a question does that goes on with the one before («thế còn tập thể?»)."""
     return re.match(_words(_field().continuing).pattern, plain(text)) is not None
-
-
-def _without(text: str, groups: Iterable[tuple[str, ...]]) -> str:
-    for phrases in groups:
-        text = _words(phrases).sub(" ", text)
-    return " ".join(text.split())

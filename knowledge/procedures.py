@@ -27,7 +27,7 @@ from knowledge.validity import Validity, validity
 
 __all__ = [
     "Aspect", "Delegate", "Delegation", "Group", "Paper", "Procedure", "Statement", "Variant",
-    "certainty_of", "load_procedures", "procedure", "procedures", "provisions_on", "weakest",
+    "aspects_left", "certainty_of", "load_procedures", "procedure", "procedures", "provisions_on", "weakest",
 ]  # fmt: skip
 
 FEWEST_WAYS_OF_ASKING: Final = 5
@@ -118,6 +118,11 @@ _LEAVING: Final = {
     "votes": (Aspect.VOTES, Aspect.COUNCIL),
     "place": (Aspect.STEPS,),
 }
+
+
+def aspects_left(asked: str) -> tuple[Aspect, ...]:
+    """The aspects of a card that may be left to somebody else and concern what is asked (`knowledge/field.py`)."""
+    return _LEAVING.get(asked, ())
 
 
 class Statement(Entry):
@@ -216,7 +221,7 @@ class Variant(Entry):
         for aspect in asked:
             for part in _ANSWERING.get(aspect, ()):
                 found += [place for statement in getattr(self, part) for place in statement.provisions]
-            left = _LEAVING.get(aspect, ())
+            left = aspects_left(aspect)
             found += [
                 place for delegation in self.delegated if delegation.aspect in left for place in delegation.provisions
             ]

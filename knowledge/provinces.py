@@ -18,7 +18,8 @@ from pydantic import Field, model_validator
 
 from knowledge.datafiles import data_files, load
 from knowledge.errors import RegistryInvalid
-from knowledge.procedures import Aspect, Delegate, Delegation, Procedure, Statement, procedures
+from knowledge.procedures import Aspect, Delegate, Delegation, Procedure, Statement, aspects_left, procedures
+from knowledge.provisions import ProvisionId
 from knowledge.registry.models import Entry, Provision, name_key
 from knowledge.regulations import Regulation, registry
 from knowledge.validity import in_force
@@ -139,6 +140,19 @@ class Additions:
     deadlines: tuple[Deadline, ...] = ()
     still_open: tuple[Delegation, ...] = ()
     silences: tuple[Silence, ...] = ()
+
+    def answering(self, asked: Iterable[str]) -> tuple[ProvisionId, ...]:
+        """The provisions of the decision that answer what is asked (aspects of `knowledge/field.py`), each once."""
+        wanted = [aspect for name in asked for aspect in aspects_left(name)]
+        found = [place for fact in self.facts if fact.aspect in wanted for place in fact.provisions]
+        if Aspect.DEADLINE in wanted:
+            found += [place for deadline in self.deadlines for place in deadline.provisions]
+        return tuple(dict.fromkeys(found))
+
+    def provisions(self) -> tuple[ProvisionId, ...]:
+        """Every provision of the decision that concerns the procedure, each once."""
+        stated = (*self.facts, *self.deadlines)
+        return tuple(dict.fromkeys(place for statement in stated for place in statement.provisions))
 
 
 def aspects_for(subject: Procedure, province: Profile, on: date | None = None) -> Additions:

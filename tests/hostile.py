@@ -397,3 +397,37 @@ def _vni_letter(letter: str) -> str:
         base = _VNI_HORN[base] if quality == "\u031b" else base
         shown = (base + _VNI_TONES[quality][_TONES.index(tone)]).rstrip() if marks else base
     return shown.upper() if letter != small else shown
+
+
+# --- Text that makes a careless reader slow or blind ----------------------------------------------
+
+
+def texts(length: int) -> dict[str, str]:
+    """Drafts of about `length` characters that no officer writes, each by what is hostile in it."""
+
+    def repeated(piece: str) -> str:
+        return piece * (length // len(piece))
+
+    return {
+        "one letter": repeated("a"),
+        "spaces": repeated(" "),
+        "empty lines": repeated("\n"),
+        "open quotes": repeated("“"),
+        "open brackets": repeated("("),
+        "dots": repeated("."),
+        "digits": repeated("1"),
+        "fractions": repeated("1/"),
+        "commas between digits": repeated("1,"),
+        "tone marks": "a" + repeated("\u0323"),
+        "zero width": repeated("th\u200bi đ\u200dua "),
+        "right to left": repeated("\u202eשלום تقرير\u202c thi đua "),
+        "headings": repeated("1. A\n"),
+        "rows": repeated("1\t2\n"),
+        "citations": repeated("Nghị định số 152/2025/NĐ-CP "),
+        "totals": repeated("12 hộ, trong đó: "),
+        "percentages": repeated("12/15 đạt "),
+        "pairs": repeated("an an "),
+        "placeholders": repeated("[a"),
+        "movements": "".join(f"phong trào “một hai ba bốn năm sáu {place}” " for place in range(length // 40)),
+        "quantities": "".join(f"diện tích lúa vụ hè thu {place} ha. " for place in range(length // 30)),
+    }

@@ -25,7 +25,7 @@ from telegram.request import HTTPXRequest
 from bot.channels.telegram_errors import delivery_problem, is_gone, is_too_big, is_unchanged
 from bot.channels.telegram_polling import Accept, Contact, ContactWatch, Polling, Raw
 from bot.channels.telegram_text import Part, parts_of, repeated_label, short_notice
-from bot.channels.telegram_updates import Myself, chat_id_of, press_id_of, to_incoming
+from bot.channels.telegram_updates import CHANNEL, Myself, chat_id_of, press_id_of, to_incoming
 from bot.messages import Incoming, Reply, Upload
 from knowledge.errors import DeliveryProblem, MessageRefused, TooLarge, Unreadable, WrongType
 
@@ -65,6 +65,8 @@ class TelegramChannel:
     `on_contact` is told when Telegram is reached, when it no longer is, and every minute that it still is; it
     may raise StorageProblem, which changes nothing.
     """
+
+    name = CHANNEL
 
     def __init__(
         self,

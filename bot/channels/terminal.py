@@ -12,25 +12,31 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, TextIO
 
-from bot.messages import Attachment, Button, Incoming, Reply, Sender
+from bot.messages import Attachment, Button, Incoming, Reply, Sender, Upload
 from bot.rendering import to_ansi, to_plain
 from bot.texts import error_text, line
-from knowledge.errors import AssistantError
+from index.reading.limits import MEGABYTE, Limits
+from knowledge.errors import AssistantError, TooLarge, Unreadable
 
 Answer = Callable[[Incoming], Sequence[Reply]]
+Waiting = Callable[[], Sequence[Reply]]
 Clock = Callable[[], datetime]
 
 CHANNEL: Final = "terminal"
 
 
 class Terminal:
-    """One person at one keyboard. Buttons are numbered; typing the number presses the button.
+    """One person at one keyboard. Buttons are numbered; typing the number presses the button, «/tep PATH» sends a file.
 
-    The numbers hold until something else is asked, or other buttons are shown.
+    The numbers hold until something else is asked, or other buttons are shown. `waiting` gives what has come up for
+    the person; it is asked after everything they do.
     """
 
-    def __init__(self, answer: Answer, clock: Clock, output: TextIO, files: Path, user: str) -> None:
+    def __init__(
+        self, answer: Answer, clock: Clock, output: TextIO, files: Path, user: str, waiting: Waiting = list
+    ) -> None:
         self._answer = answer
+        self._waiting = waiting
         self._clock = clock
         self._output = output
         self._files = files
@@ -46,6 +52,7 @@ class Terminal:
         history.parent.mkdir(parents=True, exist_ok=True)
         session: PromptSession[str] = PromptSession(history=FileHistory(str(history)))
         self._say(line("terminal.hint"))
+        self.catch_up()
         while True:
             try:
                 typed = session.prompt(line("terminal.prompt") + " ")
@@ -66,22 +73,19 @@ class Terminal:
                 self._say(f"{line('terminal.prompt')} {typed.strip()}")
                 self.hear(typed)
 
-    def tell(self, replies: Sequence[Reply]) -> None:
-        """Shows what nobody asked for: a reminder."""
-        for reply in replies:
-            self._show(reply)
-
     def hear(self, typed: str) -> None:
         """One line from the person: the number of a choice shown last, or a text."""
         number = typed.strip()
         chosen = self._choices[int(number) - 1] if number in _numbers(self._choices) else None
+        upload = None if chosen else _offered(number)
         event = Incoming(
             key=f"{CHANNEL}:{uuid.uuid4()}",
             chat=self._sender.identity,
             sender=self._sender,
             at=self._clock(),
-            text="" if chosen else typed.strip("\r\n"),
+            text="" if chosen or upload else typed.strip("\r\n"),
             press=chosen.data if chosen else "",
+            upload=upload,
         )
         try:
             replies = self._answer(event)
@@ -90,6 +94,16 @@ class Terminal:
             replies = [Reply(error_text(error))]
         if chosen is None or any(reply.buttons for reply in replies):
             self._choices = []
+        for reply in replies:
+            self._show(reply)
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Shows what has come up for the person without their asking."""
+        try:
+            replies = self._waiting()
+        except AssistantError as error:
+            replies = [Reply(error_text(error))]
         for reply in replies:
             self._show(reply)
 
@@ -118,6 +132,28 @@ class Terminal:
         self._output.flush()
 
 
+def download(upload: Upload) -> bytes:
+    """The content of a file that the person named. Raises Unreadable and TooLarge."""
+    limit = Limits().upload_bytes
+    try:
+        with Path(upload.reference).expanduser().open("rb") as file:
+            content = file.read(limit + 1)
+    except (OSError, RuntimeError, ValueError) as error:
+        # No such file, nobody's home folder, or a name no file can have.
+        raise Unreadable("file_missing", name=upload.name) from error
+    if len(content) > limit:
+        raise TooLarge(name=upload.name, megabytes=limit // MEGABYTE)
+    return content
+
+
+def _offered(typed: str) -> Upload | None:
+    """The file that «/tep PATH» names, in quotes or not; its size is looked at when it is read."""
+    command, _, path = typed.partition(" ")
+    path = path.strip().strip("\"'")
+    return Upload(path, Path(path).name, 0) if command in _FILE and path else None
+
+
+_FILE: Final = frozenset({"/tep", "/tệp"})
 _LEAVING: Final = frozenset({"thoát", "thoat", "/thoat", "exit", "quit"})
 
 

@@ -32,6 +32,7 @@ def ask(
     """Answers the questions; with «-» a line that begins with «{» is {"question", "on"}."""
     # The index takes seconds to load; help and other commands need none of it.
     from bot.flows.ask_words import answer_html, answer_json
+    from bot.flows.subject import day_asked
     from bot.rendering import to_ansi, to_plain
     from index.retrieval import Scope
 
@@ -41,7 +42,7 @@ def ask(
     with open_store(settings) as store:
         assistant = prepared_assistant(settings, store)
         for text, as_of in asked:
-            answer = assistant.answerer().ask(text, Scope(as_of or today))
+            answer = assistant.answerer().ask(text, Scope(as_of or day_asked(text, today) or today))
             if as_json:
                 print_json(answer_json(answer, today))
             else:

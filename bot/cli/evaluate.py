@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import print_json, say, show_progress
+from bot.cli.common import open_store, prepared_assistant, print_json, say, show_progress
 from bot.settings import Settings
 from bot.texts import line as words
 
@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help=words("cli.evaluate"))
     group.callback()(lambda: None)
     group.command("retrieval", help=words("cli.evaluate_retrieval"))(retrieval)
+    group.command("confidence", help=words("cli.evaluate_confidence"))(confidence)
     app.add_typer(group, name="evaluate")
 
 
@@ -41,3 +42,28 @@ def retrieval(
             print_json(figures)
         else:
             say("  ".join(f"{name} {value}" for name, value in figures.items()))
+
+
+def confidence(
+    files: Annotated[list[Path], typer.Argument(help=words("cli.evaluate_questions"))],
+    save: Annotated[bool, typer.Option("--save", help=words("cli.evaluate_save"))] = False,
+) -> None:
+    """Fits anew how sure an answer is, and prints both errors: ours refused, others' answered."""
+    from index.calibration import errors, read_questions
+    from index.confidence import fit
+
+    settings = Settings()
+    questions = [question for file in files for question in read_questions(file)]
+    with open_store(settings) as store:
+        assistant = prepared_assistant(settings, store)
+        answerer = assistant.answerer()
+        figures = [answerer.figures(question.text, question.scope) for question in questions]
+        fitted = fit(
+            [row for row, question in zip(figures, questions, strict=True) if question.is_ours],
+            [row for row, question in zip(figures, questions, strict=True) if not question.is_ours],
+            assistant.encoder_fingerprint,
+        )
+    for name, value in errors(fitted, figures, questions).items():
+        say(f"{name} {value:.4f}")
+    if save:
+        fitted.save()

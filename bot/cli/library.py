@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help=words("cli.library"))
     group.command("add", help=words("cli.library_add"))(add)
     group.command("list", help=words("cli.library_list"))(show)
+    group.command("missing", help=words("cli.library_missing"))(missing)
     group.command("remove", help=words("cli.library_remove"))(remove)
     app.add_typer(group, name="library")
 
@@ -67,6 +68,17 @@ def show() -> None:
         )
     if not documents:
         say(words("terminal.library_empty"))
+
+
+def missing() -> None:
+    """Lists the official texts that are not in the shared library, the most needed first."""
+    from bot.flows.missing import missing_html
+    from bot.rendering import to_plain
+    from bot.storage.library import SharedLibrary
+
+    with open_store(Settings()) as store, store.read() as session:
+        loaded = [document.number for document in SharedLibrary(session).documents("regulation")]
+    say(to_plain(missing_html(now().date(), loaded)))
 
 
 def remove(number: Annotated[int, typer.Argument(help=words("cli.library_number"))]) -> None:

@@ -1,20 +1,21 @@
-"""`tdkt cite` and `tdkt sections`: what is read out of texts, as JSON.
+"""`tdkt cite`, `tdkt sections` and `tdkt check`: what is read out of texts, as JSON.
 
 It must not know the library: a text is read for itself.
-Read next: `knowledge/citations.py`, `knowledge/reports.py`.
+Read next: `knowledge/citations.py`, `knowledge/reports.py`, `knowledge/checks/checking.py`.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from bot.cli.common import day, now, print_json
+from bot.findings import finding_json
 from bot.texts import line as words
 from knowledge.citations import Citation, parse_citations
 from knowledge.regulations import registry
@@ -26,6 +27,7 @@ def register(app: typer.Typer) -> None:
     """Adds the commands."""
     app.command(help=words("cli.cite"))(cite)
     app.command(help=words("cli.sections"))(sections)
+    app.command(help=words("cli.check"))(check)
 
 
 def cite(
@@ -93,3 +95,28 @@ def sections(
             ],
         }
     )
+
+
+def check(
+    file: Annotated[Path, typer.Argument(help=words("cli.check_file"))],
+    on: Annotated[str | None, typer.Option(help=words("cli.check_on"))] = None,
+    previous: Annotated[Path | None, typer.Option(help=words("cli.check_previous"))] = None,
+    out: Annotated[Path | None, typer.Option(help=words("cli.check_out"))] = None,
+    mend: Annotated[bool, typer.Option("--mend", help=words("cli.check_mend"))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=words("cli.as_json"))] = False,
+) -> None:
+    """Prints what is wrong with a draft, with ranges into what `sections --text` prints; or writes it beside."""
+    from bot.proofreading import as_list, findings_of, remarks_of, with_notes
+    from index.documents import read_document_file
+
+    document = read_document_file(file)
+    text = _text_of(file)
+    before = _text_of(previous) if previous else ""
+    found = findings_of(replace(document, text=text), file.read_bytes(), now().date(), on=day(on), previous=before)[1]
+    remarks = remarks_of(found, text)
+    if out:
+        out.write_bytes(with_notes(file.name, document.kind, file.read_bytes(), text, remarks, now(), mend).content)
+    if as_json:
+        print_json({"findings": [finding_json(finding) for finding in found]})
+    elif not out:
+        sys.stdout.write(as_list(file.name, remarks))

@@ -20,10 +20,7 @@ from bot.settings import Settings
 from bot.texts import line as words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bot.assistant import Assistant
-    from bot.messages import Incoming, Reply
     from bot.storage.engine import Store
 
 _TELEGRAM: Final = "telegram"
@@ -50,7 +47,8 @@ def run() -> None:
 
 def chat() -> None:
     """A conversation in the terminal; one answer a line when standard input is not a terminal."""
-    from bot.channels.terminal import Terminal
+    from bot.channels.terminal import CHANNEL, Terminal, download
+    from bot.desk import Desk
 
     settings = Settings()
     user = getpass.getuser()
@@ -58,14 +56,8 @@ def chat() -> None:
         _admit(store, f"terminal:{user}", user)
         assistant = prepared_assistant(settings, store)
 
-        def answer(event: Incoming) -> Sequence[Reply]:
-            from bot.flows.dispatch import respond
-
-            with store.begin() as session:
-                return respond(session, event, assistant, now())
-
-        terminal = Terminal(answer, now, sys.stdout, settings.home / "files", user)
-        terminal.tell(_due_at_keyboard(store, f"terminal:{user}"))
+        desk = Desk(store, assistant, now, download, f"{CHANNEL}:{user}")
+        terminal = Terminal(desk.answer, now, sys.stdout, settings.home / "files", user, desk.waiting)
         if sys.stdin.isatty():
             terminal.converse(settings.home / "history")
         else:
@@ -75,6 +67,7 @@ def chat() -> None:
 def health() -> None:
     """Prints when each channel last worked, what waits, and whether the index is sound."""
     from bot.storage.health import backlog, contacts
+    from bot.storage.library_changes import count_waiting
     from index.generations import Generations
 
     settings = Settings()
@@ -85,20 +78,11 @@ def health() -> None:
             "terminal.health",
             contacts=contacts(session),
             backlog=backlog(session),
+            changes=count_waiting(session),
             generation=current,
             problems=generations.problems() if current else [],
         )
     say(told)
-
-
-def _due_at_keyboard(store: Store, identity: str) -> Sequence[Reply]:
-    """What whoever sits here is to be reminded of: nothing else tells them."""
-    from bot.access import Directory
-    from bot.reminders import at_keyboard
-
-    with store.begin() as session:
-        person = Directory(session).who(identity)
-        return at_keyboard(session, person.person_id, now()) if person else []
 
 
 def _admit(store: Store, identity: str, user: str) -> None:

@@ -8,24 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.assistant import Assistant
 from bot.flows.ask_words import FLOW, answer_html, answer_json, buttons
 from bot.flows.small_talk import asks, small_talk
+from bot.flows.subject import Subject, remember, subject_of
 from bot.flows.turn import Turn, number_in
 from bot.messages import Reply
 from bot.storage.receipts import Receipt, Receipts
 from bot.texts import line, text
 from index.answering import LONGEST_QUESTION
 from index.answers import Answer, Ground
+from index.cards import card
+from index.clarifying import chosen
+from index.following import several
 from index.retrieval import Scope
 from knowledge.errors import IndexProblem, UserError
+from knowledge.procedures import procedure
+from knowledge.province_names import province_named
 from knowledge.provisions import ProvisionId
 from knowledge.text import normalise, squeeze
 
-__all__ = ["FLOW", "ask", "greet", "prepare", "pressed", "stop_waiting"]
+__all__ = ["FLOW", "again", "ask", "greet", "prepare", "pressed", "stop_waiting"]
 
 _AWAITING: Final = "expected_of_receipt"
 """Key of the conversation's state: the receipt whose asker is being asked what it should have said, and since when."""
@@ -43,7 +50,12 @@ def ask(turn: Turn) -> list[Reply]:
     problem = _not_a_question(turn, asked, said)
     if problem:
         return [Reply(problem)]
-    return [_answer(turn, turn.assistant.answerer().ask(asked, turn.scope()))]
+    return [_answered(turn, part) for part in several(turn.event.text)]
+
+
+def again(turn: Turn, receipt: Receipt) -> Reply:
+    """The answer to the question of an earlier receipt, for the same day, from what is held now."""
+    return _answer(turn, turn.assistant.answerer().ask(receipt.question, turn.scope(receipt.as_of)))
 
 
 def prepare(text: str, assistant: Assistant, on: date) -> None:
@@ -70,6 +82,10 @@ def pressed(turn: Turn, action: str, arguments: Sequence[str]) -> list[Reply]:
         return _full(turn, receipt, number_in(arguments, 1))
     if receipt is not None and action == "related":
         return _related(turn, receipt)
+    if receipt is not None and action == "card":
+        return _card(turn, receipt)
+    if receipt is not None and action == "about" and len(arguments) > 1:
+        return _chosen(turn, receipt, arguments[1])
     if receipt is not None and action == "helpful":
         stop_waiting(turn)
         _receipts(turn).judge(receipt.id, "helpful", turn.now)
@@ -104,6 +120,23 @@ def _not_a_question(turn: Turn, asked: str, said: str) -> str:
     return "" if answerer.is_vietnamese(asked) else text("ask.not_vietnamese")
 
 
+def _answered(turn: Turn, asked: str) -> Reply:
+    """The answer to one question, completed with what was talked about before it, for the day it names."""
+    question = squeeze(normalise(asked))
+    about = subject_of(turn, question)
+    answer = turn.assistant.answerer().ask(about.text, turn.scope(about.day))
+    remember(turn, about, answer)
+    return _answer(turn, replace(answer, question=question))
+
+
+def _chosen(turn: Turn, receipt: Receipt, award: str) -> list[Reply]:
+    """The answer to the question about the one award that was chosen."""
+    about = Subject(chosen(receipt.question, award), receipt.as_of, "", is_completed=True)
+    answer = turn.assistant.answerer().ask(about.text, turn.scope(about.day))
+    remember(turn, about, answer)
+    return [_answer(turn, answer)]
+
+
 def _answer(turn: Turn, answer: Answer) -> Reply:
     """The answer as one message; its receipt is kept, so that its buttons go on working."""
     number = _receipts(turn).add(
@@ -114,7 +147,8 @@ def _answer(turn: Turn, answer: Answer) -> Reply:
         generation=answer.generation,
         now=turn.now,
     )
-    return Reply(answer_html(answer, turn.today), buttons(answer, number))
+    html = f"{answer_html(answer, turn.today)}\n{text('receipts.number_line', number=number)}"
+    return Reply(html, buttons(answer, number))
 
 
 def _full(turn: Turn, receipt: Receipt, place: int) -> list[Reply]:
@@ -134,6 +168,16 @@ def _related(turn: Turn, receipt: Receipt) -> list[Reply]:
     if not by_document:
         raise UserError("stale_button")
     return [Reply(text("ask.related", grounds=list(by_document.values())))]
+
+
+def _card(turn: Turn, receipt: Receipt) -> list[Reply]:
+    """The whole card of the procedure, as of the day and for the province of the answer."""
+    subject = procedure(str(receipt.answer.get("procedure")))
+    province = province_named(receipt.question) or turn.scope().province
+    whole = card(subject, receipt.as_of, province, receipt.question) if subject else None
+    if whole is None:
+        raise UserError("stale_button")
+    return [Reply(text("procedure.whole", card=whole, as_of=receipt.as_of, today=turn.today))]
 
 
 def _provisions(receipt: Receipt) -> list[ProvisionId]:

@@ -15,10 +15,12 @@ from bot.messages import Button
 from bot.rendering import to_plain
 from bot.texts import line, text
 from index.answers import Answer, AnswerKind, AnswerStatus, Ground
+from knowledge.neighbours import neighbour
 from knowledge.provisions import ProvisionId
 
 FLOW: Final = "ask"
-_LEFT_OUT: Final = "\n[…]\n"
+LEFT_OUT: Final = "\n[…]\n"
+"""Stands between the fragments of a quote."""
 _MOST_CHOICES: Final = 6
 
 
@@ -36,7 +38,7 @@ def answer_html(answer: Answer, today: date) -> str:
     if answer.kind is AnswerKind.PRACTICE:
         return text("ask.practice_answer", answer=answer, today=today)
     if answer.status is AnswerStatus.OUT_OF_SCOPE:
-        return text("ask.out_of_scope")
+        return text("ask.out_of_scope", neighbour=neighbour(answer.neighbour))
     if answer.status is AnswerStatus.INSUFFICIENT:
         return text("ask.insufficient", answer=answer, today=today)
     return text("ask.answer", answer=answer, today=today)
@@ -50,7 +52,7 @@ def answer_json(answer: Answer, today: date) -> dict[str, Any]:
         "status": answer.status.value,
         "confidence": round(answer.confidence, 4),
         "provisions": [_provision_json(ground) for ground in answer.grounds],
-        "procedure": None,
+        "procedure": answer.card.procedure.id if answer.card else None,
         "text": to_plain(answer_html(answer, today)),
     }
 
@@ -65,9 +67,13 @@ def buttons(answer: Answer, receipt: int) -> tuple[tuple[Button, ...], ...]:
         return (*_choices(answer.grounds, receipt, 0), verdicts)
     if not answer.grounds:
         return (verdicts,)
+    offered = tuple((button(award.name, FLOW, "about", receipt, award.slug),) for award in answer.choices)
     first = button(line("ask.button_full", ground=answer.grounds[0]), FLOW, "full", receipt, 0)
     related = button(line("ask.button_related"), FLOW, "related", receipt)
-    return ((first, related), *_choices(answer.grounds[1:], receipt, 1), verdicts)
+    if answer.card:
+        whole = button(line("procedure.button_card"), FLOW, "card", receipt)
+        return (*offered, (first, related), (whole,), *_choices(answer.grounds[1:], receipt, 1), verdicts)
+    return (*offered, (first, related), *_choices(answer.grounds[1:], receipt, 1), verdicts)
 
 
 def _choices(grounds: Sequence[Ground], receipt: int, start: int) -> list[tuple[Button, ...]]:
@@ -75,18 +81,25 @@ def _choices(grounds: Sequence[Ground], receipt: int, start: int) -> list[tuple[
     return [(button(line("ask.button_place", ground=ground), FLOW, "full", receipt, place),) for place, ground in shown]
 
 
-def _provision_json(ground: Ground) -> dict[str, Any]:
+def validity_json(ground: Ground) -> dict[str, Any]:
+    """What an answer's JSON says of whether a provision holds."""
     valid = ground.validity
+    return {
+        "in_force": ground.in_force,
+        "effective_on": valid.effective_on.isoformat() if valid and valid.effective_on else None,
+        "expires_on": valid.expires_on.isoformat() if valid and valid.expires_on else None,
+        "successor": str(ground.successor) if ground.successor else None,
+    }
+
+
+def _provision_json(ground: Ground) -> dict[str, Any]:
     return {
         "id": str(ground.provision),
         "document": ground.provision.document,
         "article": ground.provision.article_number,
         "clause": ground.provision.clause or None,
         "heading": ground.article.heading,
-        "in_force": ground.in_force,
-        "effective_on": valid.effective_on.isoformat() if valid and valid.effective_on else None,
-        "expires_on": valid.expires_on.isoformat() if valid and valid.expires_on else None,
-        "successor": str(ground.successor) if ground.successor else None,
-        "quote": _LEFT_OUT.join(ground.fragments),
+        **validity_json(ground),
+        "quote": LEFT_OUT.join(ground.fragments),
         "content": ground.article.content.value,
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -15,32 +16,45 @@ from sqlalchemy.orm import Session
 
 from bot.access import Directory
 from bot.assistant import Assistant
-from bot.flows import account, ask, remind
+from bot.flows import account, ask, check, library, papers, receipts, remind
 from bot.flows.flow import Flow
-from bot.flows.turn import Turn
-from bot.messages import Incoming, Reply
+from bot.flows.turn import Paper, Turn
+from bot.messages import Incoming, Reply, Upload
 from bot.rendering import to_plain
 from bot.storage.conversations import Conversations
 from bot.storage.engine import Store
 from bot.texts import error_text, line, text
-from knowledge.errors import AccessDenied, AssistantError, IndexProblem, NotEnoughEvidence, UserError
+from knowledge.errors import AccessDenied, AssistantError, FileRejected, IndexProblem, NotEnoughEvidence, UserError
 from knowledge.text import fold
+
+
+def _choose_for_paper(turn: Turn, action: str, arguments: Sequence[str]) -> list[Reply]:
+    return papers.pressed(turn, action, arguments, _TAKERS)
+
 
 FLOWS: Final = {
     flow.name: flow
     for flow in (
         Flow(ask.FLOW, ask.pressed),
         Flow(remind.FLOW, remind.pressed, remind.COMMANDS, remind.written, remind.takes),
+        Flow(receipts.FLOW, receipts.pressed, receipts.COMMANDS),
+        Flow(papers.FLOW, _choose_for_paper),
+        Flow(library.FLOW, library.pressed, library.COMMANDS, library.written, library.takes),
+        Flow(check.FLOW, check.pressed, check.COMMANDS, check.written, check.takes),
         Flow(account.FLOW, account.pressed, account.COMMANDS),
     )
 }
 """In the order of the menu of commands."""
 HELP: Final = "tro_giup"
 """The command that lists the others."""
+_TAKERS: Final = {flow.name: flow.takes for flow in FLOWS.values() if flow.takes}
 _OF: Final = {command: flow for flow in FLOWS.values() for command in flow.commands}
 _COMMAND: Final = re.compile(r"\s*/(\w{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 _SPELLED: Final = {command.replace("_", ""): command for command in (*_OF, "start", HELP)}
 _BARE_CODE: Final = re.compile(r"[2-9A-HJ-NP-Z]{4}(?:[- ]?[2-9A-HJ-NP-Z]{4}){3}", re.IGNORECASE)
+
+_TOLD: Final = (UserError, IndexProblem, NotEnoughEvidence)
+"""Errors that become replies."""
 
 _log = logging.getLogger(__name__)
 
@@ -64,9 +78,16 @@ def prepare(store: Store, event: Incoming, assistant: Assistant, now: datetime) 
         ask.prepare(event.text, assistant, now.date())
 
 
-def respond(session: Session, event: Incoming, assistant: Assistant, now: datetime) -> list[Reply]:
+def respond(
+    session: Session,
+    event: Incoming,
+    assistant: Assistant,
+    now: datetime,
+    paper: Paper | FileRejected | None = None,
+) -> list[Reply]:
     """The replies to one event, inside the caller's transaction; what the flow stores is stored with them.
 
+    `paper` is the file that came with the event, or why it was not read; see `bot/intake.py`.
     A person without an office gets a polite refusal and nothing of theirs is kept; in a group, silence.
     What the person can put right, and an index that cannot serve, become replies; other errors are raised.
     """
@@ -75,20 +96,21 @@ def respond(session: Session, event: Incoming, assistant: Assistant, now: dateti
         with session.begin_nested():
             if name == "tham_gia" or (name == "start" and argument):
                 return account.join(session, event, argument, now)
-            return _known(session, event, assistant, now, name, argument)
-    except (UserError, IndexProblem, NotEnoughEvidence) as error:
+            return _known(session, event, assistant, now, paper)
+    except _TOLD as error:
         return _explained(event, error)
 
 
 def _known(
-    session: Session, event: Incoming, assistant: Assistant, now: datetime, name: str, argument: str
+    session: Session, event: Incoming, assistant: Assistant, now: datetime, paper: Paper | FileRejected | None
 ) -> list[Reply]:
+    name, argument = _command(event.text)
     principal = Directory(session).who(event.sender.identity)
     if principal is None:
         return _stranger(session, event, now, name)
     conversations = Conversations(session, principal.person_id, principal.office_id)
     turn = Turn(event, now, principal, session, assistant, conversations.load(event.chat))
-    replies = _route(turn, name, argument)
+    replies = _route(turn, name, argument, paper)
     if not turn.is_forgotten:
         conversations.save(event.chat, turn.state, now)
     return replies
@@ -106,7 +128,7 @@ def _stranger(session: Session, event: Incoming, now: datetime, name: str) -> li
     return replies
 
 
-def _route(turn: Turn, name: str, argument: str) -> list[Reply]:
+def _route(turn: Turn, name: str, argument: str, paper: Paper | FileRejected | None) -> list[Reply]:
     event = turn.event
     if event.press:
         flow, _, rest = event.press.partition(":")
@@ -116,9 +138,24 @@ def _route(turn: Turn, name: str, argument: str) -> list[Reply]:
         return FLOWS[flow].pressed(turn, action, arguments)
     if event.upload is None:
         return _written(turn, name, argument)
-    known = bool(event.upload.reference)
-    noted = Reply(text("ask.file_unused" if known else "ask.file_unreadable", name=event.upload.name))
-    return [noted, *_written(turn, name, argument)] if event.text else [noted]
+    noted = _noted(turn, event.upload, paper)
+    if not event.text:
+        return noted
+    try:
+        # What is wrong with the words under a file must not undo that the file is kept.
+        with turn.session.begin_nested():
+            return [*noted, *_written(turn, name, argument)]
+    except _TOLD as error:
+        return [*noted, *_explained(event, error)]
+
+
+def _noted(turn: Turn, upload: Upload, paper: Paper | FileRejected | None) -> list[Reply]:
+    """What is said about a file; what it says under it is a question or a command of its own."""
+    if isinstance(paper, Paper):
+        return papers.received(turn, paper, _TAKERS)
+    if upload.reference and turn.event.in_group:
+        return [Reply(text("account.private_only"))]
+    return [Reply(error_text(paper) if paper else text("ask.file_unreadable", name=upload.name))]
 
 
 def _written(turn: Turn, name: str, argument: str) -> list[Reply]:

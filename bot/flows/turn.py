@@ -20,6 +20,7 @@ from bot.storage.offices import OfficeSettings
 from index.documents import Document
 from index.retrieval import Scope
 from knowledge.errors import UserError
+from knowledge.papers import PaperKind
 
 _MOST_DIGITS: Final = 18
 """Every number of so many digits fits the 64 bits that a database has for it."""
@@ -34,6 +35,8 @@ class Paper:
     name: str
     content: bytes
     document: Document
+    kind: PaperKind = PaperKind.OTHER
+    """What it looks like."""
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """An office's official texts and past reports, and those shared by every office.
 
 It does not read files and does not search: it keeps text with its origin.
-Read next: `index/documents.py` (reading), `index/generations.py` (searching).
+Read next: `index/documents.py` (reading), `bot/storage/library_changes.py` (what the index must follow).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, undefer
 
+from bot.storage.library_changes import record_change
 from bot.storage.models import LibraryDocumentRow
 from bot.storage.statements import serialise
 
@@ -79,9 +80,9 @@ class Library:
         statement = _kept().where(LibraryDocumentRow.id == document_id, self._visible)
         return self._session.scalar(statement.with_only_columns(LibraryDocumentRow.text))
 
-    def remove(self, document_id: int, now: datetime) -> bool:
+    def remove(self, document_id: int, now: datetime, person_id: int | None = None) -> bool:
         """Forget the text of one of the office's own documents; False for anything else."""
-        return _remove(self._session, self._own, document_id, now)
+        return _remove(self._session, self._own, document_id, now, person_id)
 
 
 class SharedLibrary:
@@ -101,7 +102,7 @@ class SharedLibrary:
 
     def remove(self, document_id: int, now: datetime) -> bool:
         """Forget the text of a shared document; False for anything else."""
-        return _remove(self._session, self._shared, document_id, now)
+        return _remove(self._session, self._shared, document_id, now, None)
 
 
 def documents_of_every_office(session: Session) -> Iterator[tuple[Document, str]]:
@@ -146,13 +147,16 @@ def _add(
     row = LibraryDocumentRow(office_id=office_id, added_by=person_id, added_at=now, **asdict(new))
     session.add(row)
     session.flush()
+    record_change(session, row.id, person_id, "added", now)
     return _document(row), True
 
 
-def _remove(session: Session, scope: ColumnElement[bool], document_id: int, now: datetime) -> bool:
+def _remove(
+    session: Session, scope: ColumnElement[bool], document_id: int, now: datetime, person_id: int | None
+) -> bool:
     row = session.scalars(_kept().where(LibraryDocumentRow.id == document_id, scope).with_for_update()).one_or_none()
     if row is None:
         return False
     row.removed_at, row.text = now, ""
-    session.flush()
+    record_change(session, row.id, person_id, "removed", now)
     return True

@@ -28,7 +28,8 @@ class Role(StrEnum):
 _NUMBERED: Final = {"sqlite_autoincrement": True}
 
 
-def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+    """The column holds one of these words."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
@@ -92,7 +93,7 @@ class MembershipRow(Base):
     __tablename__ = "membership"
     __table_args__ = (
         UniqueConstraint("person_id", "office_id"),
-        _one_of("role", tuple(Role)),
+        one_of("role", tuple(Role)),
         _NUMBERED,
     )
 
@@ -108,7 +109,7 @@ class InvitationRow(Base):
     """A one-time code, kept only as its hash. `created_by` is empty when the maintainer made it."""
 
     __tablename__ = "invitation"
-    __table_args__ = (UniqueConstraint("code_hash"), _one_of("role", tuple(Role)), _NUMBERED)
+    __table_args__ = (UniqueConstraint("code_hash"), one_of("role", tuple(Role)), _NUMBERED)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code_hash: Mapped[str]
@@ -157,7 +158,7 @@ class InboxRow(QueueRow):
     __table_args__ = (
         UniqueConstraint("key"),
         *_queue_indexes("inbox"),
-        _one_of("state", ("waiting", "leased", "done", "failed")),
+        one_of("state", ("waiting", "leased", "done", "failed")),
         _NUMBERED,
     )
 
@@ -171,7 +172,7 @@ class OutboxRow(QueueRow):
     __tablename__ = "outbox"
     __table_args__ = (
         *_queue_indexes("outbox"),
-        _one_of("state", ("waiting", "sending", "sent", "refused", "gone", "gave_up")),
+        one_of("state", ("waiting", "sending", "sent", "refused", "gone", "gave_up")),
         _NUMBERED,
     )
 
@@ -226,7 +227,7 @@ class FeedbackRow(Base):
     """A person's verdict on an answer; a second verdict takes the place of the first."""
 
     __tablename__ = "feedback"
-    __table_args__ = (_one_of("verdict", ("helpful", "wrong")),)
+    __table_args__ = (one_of("verdict", ("helpful", "wrong")),)
 
     receipt_id: Mapped[int] = mapped_column(ForeignKey("receipt.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
@@ -255,7 +256,7 @@ class LibraryDocumentRow(Base):
             sqlite_where=text("removed_at IS NULL AND office_id IS NULL"),
             postgresql_where=text("removed_at IS NULL AND office_id IS NULL"),
         ),
-        _one_of("kind", ("regulation", "report")),
+        one_of("kind", ("regulation", "report")),
         _NUMBERED,
     )
 

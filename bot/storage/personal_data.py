@@ -1,7 +1,7 @@
 """Everything that is kept about a person: given to them as a file, and forgotten when they ask for it.
 
 It does not ask for confirmation: the flow does, before it calls `erase`.
-Read next: `bot/access.py`; every table with a person in `bot/storage/models.py` appears below.
+Read next: `bot/access.py`; every table with a person appears below.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from typing import Any, Final
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.storage.check_models import CheckedDraftRow, IgnoredKindRow
+from bot.storage.draft_models import DraftAnswerRow, DraftRow
+from bot.storage.library_models import LibraryChangeRow, LibraryProposalRow
 from bot.storage.models import (
     Base,
     ChatRow,
@@ -31,6 +34,7 @@ from bot.storage.models import (
     ReceiptRow,
     Role,
 )
+from bot.storage.paper_models import PaperRow
 from bot.storage.reminder_models import (
     ReminderEscalationRow,
     ReminderHandOverRow,
@@ -52,13 +56,17 @@ _WHOSE: Final = (
     (ConversationRow, ConversationRow.person_id),
     (LibraryDocumentRow, LibraryDocumentRow.added_by),
     (ReminderRuleRow, ReminderRuleRow.created_by),
+    (PaperRow, PaperRow.person_id),
+    (LibraryProposalRow, LibraryProposalRow.person_id),
+    (DraftRow, DraftRow.begun_by),
+    (CheckedDraftRow, CheckedDraftRow.person_id),
 )
 
 
 def export(session: Session, person_id: int, now: datetime) -> bytes:
     """A ZIP archive with one JSON file: everything that is kept about the person, in every office.
 
-    Documents they added are listed without their text, which belongs to the office.
+    Documents they added and drafts they worked on are listed without their text, which belongs to the office.
     """
     body = json.dumps(_everything(session, person_id), ensure_ascii=False, indent=2, default=_plain)
     archive = io.BytesIO()
@@ -121,6 +129,13 @@ def _everything(session: Session, person_id: int) -> dict[str, Any]:
         "documents_added": _rows(
             session, LibraryDocumentRow, LibraryDocumentRow.added_by == person_id, without=("text",)
         ),
+        "papers_waiting": _rows(session, PaperRow, PaperRow.person_id == person_id, without=("content",)),
+        "documents_proposed": _rows(session, LibraryProposalRow, LibraryProposalRow.person_id == person_id),
+        "library_changes": _rows(session, LibraryChangeRow, LibraryChangeRow.person_id == person_id),
+        "drafts_begun": _rows(session, DraftRow, DraftRow.begun_by == person_id, without=("outline",)),
+        "draft_answers": _rows(session, DraftAnswerRow, DraftAnswerRow.answered_by == person_id, without=("value",)),
+        "drafts_checked": _rows(session, CheckedDraftRow, CheckedDraftRow.person_id == person_id, without=("content",)),
+        "findings_ignored": _rows(session, IgnoredKindRow, IgnoredKindRow.person_id == person_id),
         "events_not_handled": _rows(session, InboxRow, InboxRow.sender.in_(identities)),
         "chats": _rows(session, ChatRow, ChatRow.key.in_(identities)),
         **_reminders(session, person_id),

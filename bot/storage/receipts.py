@@ -6,17 +6,21 @@ Read next: `index/answers.py`, which makes answers; `bot/flows/`, which keep the
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from sqlalchemy import select
+from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
 
+from bot.storage.library_models import OutdatedReceiptRow
 from bot.storage.models import FeedbackRow, ReceiptRow
-from bot.storage.statements import upsert
+from bot.storage.statements import serialise, upsert
 
 Verdict = Literal["helpful", "wrong"]
+_AT_ONCE: Final = 500
+"""Numbers in one statement: a database takes so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,15 @@ class Receipt:
     generation: str
     answer: dict[str, Any]
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A receipt, with whose it is."""
+
+    receipt: Receipt
+    person_id: int
+    office_id: int
 
 
 class Receipts:
@@ -69,6 +82,11 @@ class Receipts:
         statement = select(ReceiptRow).where(*self._own).order_by(ReceiptRow.id.desc()).limit(limit)
         return [_receipt(row) for row in self._session.scalars(statement)]
 
+    def changes(self, receipt_id: int) -> dict[str, str]:
+        """How the grounds of one of the person's answers have changed since, by provision; empty when they have not."""
+        row = self._session.get(OutdatedReceiptRow, receipt_id) if self.get(receipt_id) else None
+        return dict(row.changes) if row else {}
+
     def judge(self, receipt_id: int, verdict: Verdict, now: datetime, comment: str = "") -> bool:
         """Keep the person's verdict in place of an earlier one; False when the receipt is not theirs."""
         if self.get(receipt_id) is None:
@@ -76,6 +94,33 @@ class Receipts:
         key = {"receipt_id": receipt_id, "person_id": self._person_id}
         upsert(self._session, FeedbackRow, key, {"verdict": verdict, "comment": comment, "at": now})
         return True
+
+
+def answers_of_everyone(session: Session, generation: str) -> Iterator[Asked]:
+    """Administrative: every answer from another generation that is not known to be outdated, oldest first."""
+    known = exists().where(OutdatedReceiptRow.receipt_id == ReceiptRow.id)
+    statement = (
+        select(ReceiptRow)
+        .where(ReceiptRow.status == "answered", ReceiptRow.generation != generation, ~known)
+        .order_by(ReceiptRow.id)
+        .execution_options(yield_per=200)
+    )
+    for row in session.scalars(statement):
+        yield Asked(_receipt(row), row.person_id, row.office_id)
+
+
+def mark_outdated(session: Session, changes: Mapping[int, Mapping[str, str]], now: datetime) -> set[int]:
+    """Administrative: the grounds of these receipts have changed, by provision; returns those nobody knew of."""
+    serialise(session, "outdated")
+    new: set[int] = set()
+    for start in range(0, len(changes), _AT_ONCE):
+        some = list(changes)[start : start + _AT_ONCE]
+        known = exists().where(OutdatedReceiptRow.receipt_id == ReceiptRow.id)
+        new |= set(session.scalars(select(ReceiptRow.id).where(ReceiptRow.id.in_(some), ~known)))
+    rows = [{"receipt_id": number, "changes": dict(changes[number]), "found_at": now} for number in sorted(new)]
+    if rows:
+        session.execute(insert(OutdatedReceiptRow), rows)
+    return new
 
 
 def _receipt(row: ReceiptRow) -> Receipt:

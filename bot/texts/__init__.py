@@ -17,8 +17,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from knowledge.errors import AssistantError
+from knowledge.provisions import ProvisionId
+from knowledge.quantities import print_figure
 
-_ERROR_FILES: Final = ("errors", "files", "access", "prizes")
+_ERROR_FILES: Final = ("errors", "files", "access", "prizes", "drafting")
 
 
 def _day(value: date) -> str:
@@ -36,6 +38,12 @@ def _count(value: int) -> str:
     return f"{value:,}".replace(",", ".")
 
 
+def _place(value: str) -> str:
+    """A provision's id as officers read it: «Điều 50 152/2025/NĐ-CP»."""
+    provision = ProvisionId.parse(value)
+    return f"{provision.place()} {provision.document}".strip()
+
+
 def _sentence(value: str) -> Markup:
     """The text with a capital first letter, already escaped as its macro left it."""
     return Markup(value[:1].upper() + value[1:])  # noqa: S704 - a macro's result is markup already
@@ -50,7 +58,9 @@ def _environment() -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(day=_day, moment=_moment, count=_count, sentence=_sentence)
+    environment.filters.update(
+        quantity=print_figure, day=_day, moment=_moment, count=_count, place=_place, sentence=_sentence
+    )
     return environment
 
 

@@ -1,7 +1,7 @@
-"""The limited child process that opens one uploaded file and prints its text as JSON.
+"""The limited child process that opens one uploaded file and prints its text, look or success as JSON.
 
 It must not know users or texts: it answers with plain values, or with an error's key and details.
-Read next: `index/documents.py`, which starts it; then the reader of each kind of file.
+Read next: `index/documents.py` and `index/marking.py`, which start it; then the reader of each kind of file.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def main() -> None:
     answer_to = _take_standard_output()
     _limit_this_process(request.limits)
     try:
-        answer = _read(request)
+        answer = _TASKS[told.get("task", "read")](request, told)
     except FileRejected as rejection:
         answer = {"error": type(rejection).__name__, "key": rejection.key, "details": rejection.details}
     except MemoryError:
@@ -74,7 +74,24 @@ def _limit_this_process(limits: Limits) -> None:
             resource.setrlimit(what, (soft, hard))
 
 
-def _read(request: _Request) -> dict[str, Any]:
+def _sheet(request: _Request, told: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001 - one shape for every task
+    from index.reading.archive import Package
+    from index.reading.docx_sheet import read_sheet
+
+    return read_sheet(Package(request.path, request.limits))
+
+
+def _notes(request: _Request, told: dict[str, Any]) -> dict[str, Any]:
+    from index.reading.archive import Package
+    from index.reading.docx_notes import write_notes
+
+    Package(request.path, request.limits)  # refuses what is not safe to open
+    task = json.loads(Path(told["notes"]).read_text(encoding="utf-8"))
+    placed = write_notes(request.path, Path(told["out"]), task["notes"], task["author"], task["at"])
+    return {"placed": placed}
+
+
+def _read(request: _Request, told: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001 - one shape for every task
     # Only what the kind needs is imported: it keeps the start short and the memory small.
     from index.reading.repair import Repair
 
@@ -111,3 +128,6 @@ def _read(request: _Request) -> dict[str, Any]:
         "scanned": scanned,
         "unread_pages": unread,
     }
+
+
+_TASKS = {"read": _read, "sheet": _sheet, "notes": _notes}

@@ -72,7 +72,8 @@ def test_an_article_named_otherwise_than_in_our_digest_is_pointed_out() -> None:
     text = decision("152/2025/NĐ-CP", "Phạm vi điều chỉnh | Như cũ.", "Một tên khác hẳn | Nội dung.").replace(
         "QUYẾT ĐỊNH", "NGHỊ ĐỊNH"
     )
-    (problem,) = recognise(text, "nd152.txt", b"").disagreements()
+    problem, figures = recognise(text, "nd152.txt", b"").disagreements()
+    assert "Điều 1 (2, 12" in figures
     assert "152/2025/NĐ-CP" in problem and "2" in problem
 
 

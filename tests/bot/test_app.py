@@ -19,12 +19,13 @@ from bot import app
 from bot.assistant import Assistant
 from bot.channels.telegram import TelegramChannel
 from bot.flows import dispatch
+from bot.flows.turn import Paper
 from bot.inbox import Inbox
 from bot.messages import Incoming, Reply, Sender
 from bot.storage.health import backlog
 from bot.storage.models import ChatRow, InboxRow, OutboxRow, ReceiptRow
 from index.encoder import HashingEncoder, Vectors
-from knowledge.errors import DeliveryProblem, StorageBusy
+from knowledge.errors import DeliveryProblem, FileRejected, StorageBusy
 from tests.conversations.house import Clock, House, clock, house, own_house, prepared, shipped
 from tests.conversations.stage import TelegramSpeaker, TelegramStage, brisk, on_telegram, serving, telegram_stage, until
 from tests.telegram_double import Fault, TelegramDouble
@@ -32,7 +33,8 @@ from tests.telegram_double.plugin import telegram
 
 __all__ = ["brisk", "clock", "house", "own_house", "prepared", "shipped", "telegram", "telegram_stage"]
 
-Respond = Callable[[Session, Incoming, Assistant, datetime], list[Reply]]
+Given = Paper | FileRejected | None
+Respond = Callable[[Session, Incoming, Assistant, datetime, Given], list[Reply]]
 REPEATED = "(gửi lại)"
 ANSWER = "Điều 50 Nghị định số 152/2025/NĐ-CP"
 LATEST = [Fault.BAD_GATEWAY, Fault.SERVER_ERROR, Fault.DROPPED, Fault.GARBLED]
@@ -78,8 +80,8 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: Exception, text: str, times:
     attempts: list[str] = []
     real: Respond = dispatch.respond
 
-    def respond(session: Session, event: Incoming, assistant: Assistant, now: datetime) -> list[Reply]:
-        replies = real(session, event, assistant, now)
+    def respond(session: Session, event: Incoming, assistant: Assistant, now: datetime, paper: Given) -> list[Reply]:
+        replies = real(session, event, assistant, now, paper)
         if text in (event.text, event.press):
             attempts.append(event.key)
             if len(attempts) <= times:
@@ -341,7 +343,7 @@ async def test_an_index_that_cannot_serve_is_told_and_the_rest_works(
 async def test_each_chat_is_answered_in_its_order_while_all_are_answered_at_once(
     telegram_stage: TelegramStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def echo(session: Session, event: Incoming, assistant: Assistant, now: datetime) -> list[Reply]:
+    def echo(session: Session, event: Incoming, assistant: Assistant, now: datetime, paper: Given) -> list[Reply]:
         return [Reply(f"{event.text}{half}") for half in "ab"]
 
     monkeypatch.setattr(app, "respond", echo)

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.inbox import KEEP_DONE, KEEP_FAILED, LEASE, LONGEST_PAUSE, MOST_ATTEMPTS, Inbox, Work, complete
+from bot.inbox import FETCH_PAUSE, KEEP_DONE, KEEP_FAILED, LEASE, LONGEST_PAUSE, MOST_ATTEMPTS, Inbox, Work, complete
 from bot.messages import Attachment, Incoming, Reply, Sender, Upload
 from bot.outbox import Outbox
 from bot.storage.engine import Store
 from bot.storage.leases import ready_rows
 from bot.storage.migrate import upgrade
 from bot.storage.models import IdentityRow, InboxRow, OutboxRow, PersonRow
-from knowledge.errors import ChatGone, StorageProblem
+from knowledge.errors import ChatGone, DeliveryProblem, RetryLater, StorageProblem
 
 NOW = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -283,3 +283,31 @@ def test_a_claim_reads_only_what_is_unfinished(store: Store) -> None:
         looks = [step for step in plan if step.startswith(("SCAN", "SEARCH"))]
         assert any("_unfinished_index" in step for step in looks)
         assert not [step for step in looks if "INDEX" not in step], plan
+
+
+def test_an_event_whose_file_cannot_be_fetched_comes_back_as_often_as_it_takes(inbox: Inbox) -> None:
+    inbox.put([_event(1), _event(2)], NOW)
+    now = NOW
+    for _ in range(2 * MOST_ATTEMPTS):
+        (work,) = inbox.claim(now, "w", 9)
+        assert (work.key, work.attempt, work.received_at) == ("telegram:update:1", 1, NOW)
+        inbox.postpone(work, now, DeliveryProblem("channel_unreachable"))
+        assert inbox.claim(now + FETCH_PAUSE - SECOND, "w", 9) == []
+        now += FETCH_PAUSE
+
+
+def test_a_wait_the_channel_asks_for_is_kept(inbox: Inbox) -> None:
+    inbox.put([_event(1)], NOW)
+    (work,) = inbox.claim(NOW, "w", 9)
+    inbox.postpone(work, NOW, RetryLater(after=timedelta(minutes=5)))
+    assert inbox.claim(NOW + timedelta(minutes=5) - SECOND, "w", 9) == []
+    assert len(inbox.claim(NOW + timedelta(minutes=5), "w", 9)) == 1
+
+
+def test_a_worker_that_lost_its_lease_postpones_nothing(inbox: Inbox) -> None:
+    inbox.put([_event(1)], NOW)
+    (late,) = inbox.claim(NOW, "slow", 9)
+    (taken,) = inbox.claim(NOW + LEASE, "quick", 9)
+    inbox.postpone(late, NOW + LEASE, DeliveryProblem("channel_unreachable"))
+    assert inbox.claim(NOW + LEASE + FETCH_PAUSE, "third", 9) == []
+    assert taken.attempt == 2

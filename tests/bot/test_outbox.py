@@ -278,3 +278,12 @@ def test_pruning_keeps_what_is_still_held_or_gone(store: Store, outbox: Outbox) 
 def test_a_pause_never_shrinks_and_never_grows_beyond_its_limit(attempt: int) -> None:
     pauses: Sequence[timedelta] = [doubling(SECOND, number, LONGEST_LEASE) for number in (attempt, attempt + 1)]
     assert SECOND <= pauses[0] <= pauses[1] <= LONGEST_LEASE
+
+
+def test_an_outbox_of_a_channel_or_of_one_chat_leaves_the_others_alone(store: Store) -> None:
+    for chat in ("telegram:7", "telegram:77", "terminal:an", "terminal:anh", "terminal:a%"):
+        _put(store, chat, chat)
+    assert _texts(Outbox(store, chats="terminal:an")) == ["terminal:an"]
+    assert _texts(Outbox(store, chats="terminal:a%")) == ["terminal:a%"]
+    assert _texts(Outbox(store, chats="telegram:")) == ["telegram:7", "telegram:77"]
+    assert _texts(Outbox(store)) == ["terminal:anh"]

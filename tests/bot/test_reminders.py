@@ -222,8 +222,8 @@ def test_who_only_sits_at_the_keyboard_is_told_there(bureau: Bureau) -> None:
     bureau.plans("Báo cáo", once(30), "Bình")
     assert bureau.hears(at(23)) == []
     with bureau.store.begin() as session:
-        (reply,) = at_keyboard(session, binh.person_id, at(23, 9))
-        assert at_keyboard(session, binh.person_id, at(23, 9)) == []
+        (reply,) = at_keyboard(session, binh, at(23, 9))
+        assert at_keyboard(session, binh, at(23, 9)) == []
     assert to_plain(reply.html).startswith("Nhắc việc: Báo cáo")
 
 

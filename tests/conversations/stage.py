@@ -18,7 +18,7 @@ import contextlib
 import io
 import re
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -30,10 +30,10 @@ import pytest_asyncio
 from bot import app
 from bot.app import Service
 from bot.channels.telegram import TelegramChannel, TelegramConnection
-from bot.channels.terminal import Terminal
-from bot.flows.dispatch import respond
-from bot.messages import Incoming, Reply
+from bot.channels.terminal import Terminal, download
+from bot.desk import Desk
 from bot.storage.health import backlog
+from bot.storage.library_changes import count_waiting
 from tests.conversations.house import House
 from tests.telegram_double import Group, Person, TelegramDouble
 
@@ -74,6 +74,10 @@ class Speaker(ABC):
     @abstractmethod
     async def presses(self, label: str) -> None:
         """Press the button (or choose the number) whose label holds `label`, last one shown first."""
+
+    @abstractmethod
+    async def sends(self, name: str, content: bytes) -> None:
+        """Send a file, and wait for all the assistant has to say to it."""
 
     def sees(self, *fragments: str) -> None:
         """The assistant said all of this."""
@@ -140,20 +144,24 @@ class TerminalSpeaker(Speaker):
 
     def __init__(self, name: str, house: House, files: Path) -> None:
         super().__init__(name, f"terminal:{name}")
+        self._files = files
         self._output = io.StringIO()
         self._choices: dict[str, str] = {}
 
-        def answer(event: Incoming) -> Sequence[Reply]:
-            with house.store.begin() as session:
-                return respond(session, event, house.assistant, house.clock())
-
-        self.terminal = Terminal(answer, house.clock, self._output, files, name)
+        desk = Desk(house.store, house.assistant, house.clock, download, self.identity)
+        self.terminal = Terminal(desk.answer, house.clock, self._output, files, name, desk.waiting)
 
     async def writes(self, text: str) -> None:
         shown = self._type(text)
         if shown.strip():
             self._choices = {}
         self._read(shown)
+
+    async def sends(self, name: str, content: bytes) -> None:
+        path = self._files / "sent" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        await self.writes(f"/tep {path}")
 
     async def presses(self, label: str) -> None:
         number = next((number for number, shown in self._choices.items() if label in shown), None)
@@ -201,6 +209,10 @@ class TelegramSpeaker(Speaker):
 
     async def writes(self, text: str) -> None:
         await self.person.writes(text)
+        await self.hears_out()
+
+    async def sends(self, name: str, content: bytes, caption: str = "") -> None:
+        await self.person.uploads(content, name, caption)
         await self.hears_out()
 
     async def presses(self, label: str, on: dict[str, Any] | None = None) -> None:
@@ -260,8 +272,8 @@ class TelegramStage(Stage):
 
     def _is_quiet(self) -> bool:
         with self.house.store.read() as session:
-            waiting = backlog(session)
-        return waiting.events_waiting == 0 and waiting.messages_waiting == 0
+            waiting, changes = backlog(session), count_waiting(session)
+        return waiting.events_waiting == waiting.messages_waiting == changes == 0
 
 
 async def until(met: Callable[[], bool]) -> None:
@@ -298,6 +310,7 @@ def brisk(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFact
     """Workers look for what nobody woke them for more often than in earnest, and no certificates are read."""
     monkeypatch.setattr(app, "IDLE", timedelta(milliseconds=10))
     monkeypatch.setattr(app, "REMIND_EVERY", timedelta(milliseconds=200))
+    monkeypatch.setattr(app, "RENEW_EVERY", timedelta(milliseconds=10))
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path_factory.getbasetemp()))
 

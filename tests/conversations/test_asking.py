@@ -166,7 +166,7 @@ async def test_a_bare_number_is_asked_back(stage: Stage) -> None:
 async def test_what_has_nothing_to_do_with_the_field_is_refused(stage: Stage) -> None:
     officer = stage.administrator("An")
     await officer.writes("cách nấu phở bò ngon")
-    officer.sees("nằm ngoài lĩnh vực thi đua, khen thưởng", "Tôi giúp được")
+    officer.sees("không phải thi đua, khen thưởng", "Tôi giúp được")
     officer.may_press(*VERDICTS)
     officer.may_not_press("Xem toàn văn")
 
@@ -198,3 +198,10 @@ async def test_an_invented_report_is_marked_as_invented(stage: Stage) -> None:
     officer = stage.administrator("An")
     await officer.writes("tồn tại hạn chế trong phong trào thi đua thường viết thế nào")
     officer.sees("không phải quy định", "(báo cáo mẫu của một đơn vị giả định)")
+
+
+@pytest.mark.parametrize("typed", ["thuong LDTT bn tien", "cstdcs can dk j", "ai ky gk"])
+async def test_a_question_made_of_abbreviations_is_taken_for_vietnamese(stage: Stage, typed: str) -> None:
+    officer = stage.administrator("An")
+    await officer.writes(typed)
+    officer.sees_nothing_of("I understand Vietnamese only")

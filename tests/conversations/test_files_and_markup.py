@@ -33,18 +33,16 @@ async def test_a_voice_a_sticker_a_place_are_named_and_asked_for_in_words(office
         officer.sees(f"chưa đọc được {named}", "viết bằng chữ")
 
 
-async def test_a_document_and_a_photo_are_told_what_becomes_of_them(officer: TelegramSpeaker) -> None:
-    await officer.person.uploads(b"PK", 'Nghị định <152> & "lục".docx')
-    await officer.hears_out()
-    officer.sees('«Nghị định <152> & "lục".docx»', "tdkt library add")
+async def test_a_document_and_a_photo_that_cannot_be_read_are_told_what_to_do(officer: TelegramSpeaker) -> None:
+    await officer.sends('Nghị định <152> & "lục".docx', b"PK\x03\x04")
+    officer.sees('Nghị định <152> & "lục".docx', "bị hỏng", "gửi lại")
     await officer.person.sends_photo()
     await officer.hears_out()
-    officer.sees("ảnh.jpg")
+    officer.sees("ảnh.jpg", "bản Word")
 
 
-async def test_a_question_under_a_file_is_answered_too(officer: TelegramSpeaker) -> None:
-    await officer.person.uploads(b"PK", "mau.docx", caption="Điều 50 Nghị định 152/2025")
-    await officer.hears_out()
+async def test_a_question_under_a_file_that_cannot_be_read_is_answered_too(officer: TelegramSpeaker) -> None:
+    await officer.sends("mau.docx", b"PK\x03\x04", caption="Điều 50 Nghị định 152/2025")
     officer.sees_in_order("mau.docx", "Mức tiền thưởng danh hiệu thi đua")
 
 

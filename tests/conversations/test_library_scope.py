@@ -30,6 +30,16 @@ async def test_an_office_is_answered_from_its_own_decision(own_stage: Stage) -> 
     binh.may_not_press("777/2025")
 
 
+async def test_a_decision_nobody_registered_is_found_by_its_number_in_its_own_office(own_stage: Stage) -> None:
+    an, binh = neighbours(own_stage)
+    adds(own_stage, an, DILIGENCE, "quy-che.txt")
+    for asked in ("Điều 2 Quyết định 777/2025/QĐ-UBND", "khoản 2 Điều 2 QĐ 777/2025/QĐ-UBND", "777/2025/QĐ-UBND"):
+        await an.writes(asked)
+        an.sees("Mức thưởng chuyên cần", "không có trong danh mục")
+        await binh.writes(asked)
+        binh.sees_nothing_of("Mức thưởng chuyên cần", "200.000")
+
+
 async def test_a_document_nobody_registered_is_not_said_to_be_in_force(own_stage: Stage) -> None:
     an, _ = neighbours(own_stage)
     adds(own_stage, an, DILIGENCE, "quy-che.txt")

@@ -18,18 +18,24 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import app
+from bot import app, renewal
 from bot.app import Service
+from bot.assistant import Assistant
 from bot.channels.telegram import TelegramChannel
 from bot.cli import serve
+from bot.flows.turn import Paper
 from bot.inbox import Inbox, Work, complete
 from bot.messages import Incoming, Reply
 from bot.outbox import Delivery, Outbox
+from bot.outdated import Outdated
 from bot.settings import Settings
 from bot.storage.engine import Store
 from bot.storage.migrate import upgrade
+from bot.storage.models import OutboxRow
+from knowledge.errors import FileRejected
 from tests.conversations.quick import DATABASE, MORNING, quick_assistant
 
 _STARTED = time.monotonic()
@@ -73,8 +79,8 @@ def before_it_was_committed() -> None:
 def before_it_was_claimed() -> None:
     real = Service._respond
 
-    def respond(service: Service, work: Work) -> str:
-        notice = real(service, work)
+    def respond(service: Service, work: Work, paper: Paper | FileRejected | None) -> str:
+        notice = real(service, work, paper)
         halt("committed")
         return notice
 
@@ -97,12 +103,51 @@ def before_it_was_settled() -> None:
     replace(Outbox, "settle", settle)
 
 
+def before_the_index_follows() -> None:
+    replace(Assistant, "build", lambda *_: halt("to build"))
+
+
+def after_the_index_followed() -> None:
+    real = Assistant.build
+
+    def build(assistant: Assistant, at: datetime) -> object:
+        manifest = real(assistant, at)
+        halt("built")
+        return manifest
+
+    replace(Assistant, "build", build)
+
+
+def before_anybody_is_told_of_the_index() -> None:
+    real = renewal._tell_who_asked
+
+    def tell(session: Session, found: Sequence[Outdated], at: datetime) -> None:
+        real(session, found, at)
+        session.flush()
+        # Only what concerns a change of the library: the first look finds nothing to tell.
+        if session.scalar(select(OutboxRow.id).where(OutboxRow.answers == "", OutboxRow.finished_at.is_(None))):
+            halt("to tell")
+
+    replace(renewal, "_tell_who_asked", tell)
+
+
+def after_a_file_was_read() -> None:
+    def read(*_: object) -> None:
+        halt("read")
+
+    replace(app, "read_paper", read)
+
+
 MOMENTS: dict[str, Callable[[], None]] = {
     "fetched": before_it_was_kept,
     "handled": before_it_was_committed,
     "committed": before_it_was_claimed,
     "claimed": before_it_was_sent,
     "sent": before_it_was_settled,
+    "to build": before_the_index_follows,
+    "built": after_the_index_followed,
+    "to tell": before_anybody_is_told_of_the_index,
+    "read": after_a_file_was_read,
 }
 
 

@@ -6,7 +6,10 @@ import pytest
 
 from index.corpus import Entry, EntryKind, PastSection, law_entries
 from index.encoder import HashingEncoder
+from tests.conversations.house import prepared, shipped
 from tests.index.samples import article
+
+__all__ = ["encoder", "entries", "prepared", "shipped"]
 
 
 @pytest.fixture

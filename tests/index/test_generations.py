@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from index.encoder import HashingEncoder
 from index.generations import Generations
 from index.passages import Level
 from knowledge.errors import IndexCorrupt, IndexMissing, IndexStale
+from tests.conftest import ROOT
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
 
@@ -127,3 +131,48 @@ def test_only_a_few_generations_are_kept(tmp_path: Path, entries: list[Entry], e
     kept = {path.parent.name for path in tmp_path.glob("*/manifest.json")}
     assert len(kept) == module.KEPT
     assert set(json.loads((tmp_path / "CURRENT").read_text(encoding="utf-8")).values()) <= kept
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from index.generations import Generations
+
+with Generations(Path(sys.argv[1])).alone():
+    print("alone", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_builders_come_one_after_the_other_and_a_killed_one_holds_up_nobody(tmp_path: Path) -> None:
+    held = threading.Event()
+
+    def wait() -> None:
+        with Generations(tmp_path).alone():
+            held.set()
+
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+    ) as other:
+        assert other.stdout is not None and other.stdout.readline() == b"alone\n"
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        assert not held.wait(0.3)
+        other.kill()
+    assert held.wait(30)
+    waiting.join()
+
+
+def test_threads_of_one_process_build_one_after_the_other_too(tmp_path: Path) -> None:
+    generations, held = Generations(tmp_path), threading.Event()
+
+    def wait() -> None:
+        with generations.alone():
+            held.set()
+
+    waiting = threading.Thread(target=wait)
+    with generations.alone():
+        waiting.start()
+        assert not held.wait(0.3)
+    assert held.wait(30)
+    waiting.join()

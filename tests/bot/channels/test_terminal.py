@@ -11,9 +11,10 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from bot.channels.terminal import Terminal
-from bot.messages import Attachment, Button, Incoming, Reply
-from knowledge.errors import InvalidAnswer, MigrationNeeded, StorageBusy
+from bot.channels.terminal import Terminal, download
+from bot.messages import Attachment, Button, Incoming, Reply, Upload
+from index.reading.limits import Limits
+from knowledge.errors import InvalidAnswer, MigrationNeeded, StorageBusy, TooLarge, Unreadable
 from tests.bot.channels.desk import Clock
 
 TWO_ROWS = ((Button("Một", "a:1"), Button("Hai", "a:2")), (Button("Ba", "a:3"),))
@@ -212,3 +213,57 @@ def test_a_conversation_ends_with_a_word_or_ctrl_d(
     shown = screen.getvalue()
     assert "Ctrl-D" in shown and "đáp: mức thưởng" in shown and shown.endswith("Chào anh/chị. Hẹn gặp lại.\n")
     assert "mức thưởng" in (tmp_path / "home" / "history").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("typed", ["/tep {path}", '/tep "{path}"', "/tệp  '{path}' "])
+def test_a_path_offers_a_file(terminal: Terminal, assistant: Assistant, tmp_path: Path, typed: str) -> None:
+    path = tmp_path / "báo cáo 2025.txt"
+    path.write_bytes(b"noi dung")
+    terminal.hear(typed.format(path=path))
+    (event,) = assistant.asked
+    assert event.upload is not None
+    assert (event.upload.name, event.text, event.press) == (path.name, "", "")
+    assert download(event.upload) == b"noi dung"
+
+
+@pytest.mark.parametrize("typed", ["/tep", "/tep ", "/tepp a.txt", "tep a.txt"])
+def test_without_a_path_it_is_a_text(terminal: Terminal, assistant: Assistant, typed: str) -> None:
+    terminal.hear(typed)
+    (event,) = assistant.asked
+    assert event.upload is None and event.text.strip() == typed.strip()
+
+
+@pytest.mark.parametrize("path", ["khong/co.txt", ".", "~nobody-here/a", "a" * 5000, "\0"])
+def test_a_path_that_leads_nowhere_is_refused_in_words(path: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        download(Upload(path, "a.txt", 0))
+    assert refused.value.key == "file_missing"
+
+
+def test_a_file_of_more_than_the_limit_is_not_taken(tmp_path: Path) -> None:
+    with (tmp_path / "lon.pdf").open("wb") as file:
+        file.truncate(Limits().upload_bytes + 1)
+    with pytest.raises(TooLarge):
+        download(Upload(str(tmp_path / "lon.pdf"), "lon.pdf", 0))
+
+
+def test_what_came_up_meanwhile_is_shown_after_what_was_asked(
+    assistant: Assistant, screen: Screen, tmp_path: Path, clock: Clock
+) -> None:
+    news = [[Reply("tin mới", ((Button("Xem", "n:1"),),))], []]
+    terminal = Terminal(assistant, clock, screen, tmp_path, "an", lambda: news.pop(0))
+    assistant.ready = [[Reply("đáp", TWO_ROWS)]]
+    terminal.hear("x")
+    assert screen.getvalue() == "đáp\n[1] Một  [2] Hai\n[3] Ba\n\ntin mới\n[4] Xem\n\n"
+    terminal.hear("4")
+    assert assistant.asked[-1].press == "n:1"
+
+
+def test_what_goes_wrong_meanwhile_is_told_and_ends_nothing(
+    assistant: Assistant, screen: Screen, tmp_path: Path, clock: Clock
+) -> None:
+    def fails() -> list[Reply]:
+        raise StorageBusy
+
+    Terminal(assistant, clock, screen, tmp_path, "an", fails).hear("x")
+    assert "đáp: x" in screen.getvalue() and "đang bận" in screen.getvalue()

@@ -89,3 +89,11 @@ def test_one_unreadable_file_leaves_the_library_as_it_was(run: Run, tmp_path: Pa
     with pytest.raises(FileRejected):
         run("library", "add", "152.txt", "hong.docx")
     assert "chưa có tài liệu" in run("library", "list").output
+
+
+def test_what_is_missing_is_listed_with_where_to_find_it_until_it_is_loaded(run: Run, tmp_path: Path) -> None:
+    listed = run("library", "missing").output
+    assert "Nghị định số 152/2025/NĐ-CP" in listed and "vbpl.vn mã 178327" in listed
+    (tmp_path / "152.txt").write_text(LAW, encoding="utf-8")
+    run("library", "add", "152.txt")
+    assert "vbpl.vn mã 178327" not in run("library", "missing").output

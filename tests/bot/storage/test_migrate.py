@@ -121,9 +121,9 @@ def test_foreign_keys_hold_again_after_a_migration(tmp_path: Path) -> None:
 def test_a_new_step_is_written_from_the_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    last = folder / "versions" / "revision_0001.py"
-    without_contact = last.read_text(encoding="utf-8").replace('"contact"', '"former_contact"')
-    last.write_text(without_contact, encoding="utf-8")
+    first = folder / "versions" / "revision_0001.py"
+    without_contact = first.read_text(encoding="utf-8").replace('"contact"', '"former_contact"')
+    first.write_text(without_contact, encoding="utf-8")
     written = write_revision("rename a table", folder)
     step = written.read_text(encoding="utf-8")
     assert "create_table('contact'" in step

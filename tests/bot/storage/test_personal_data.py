@@ -12,15 +12,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.access import Directory, Principal, Role
+from bot.storage.checks import CheckedDrafts, IgnoredKinds
 from bot.storage.conversations import Conversations
+from bot.storage.drafts import Drafts
 from bot.storage.engine import Store
 from bot.storage.library import Library, NewDocument
 from bot.storage.models import Base, ChatRow, InboxRow, LibraryDocumentRow, PersonRow
+from bot.storage.papers import Papers
 from bot.storage.personal_data import EXPORT_NAME, erase, export
+from bot.storage.proposals import Proposal, Proposals
 from bot.storage.receipts import Receipts
 from bot.storage.reminder_models import ReminderHandOverRow
 from bot.storage.reminder_planning import Preferences, person_route
 from bot.storage.reminders import Reminders
+from index.documents import Document, DocumentKind
 from knowledge.errors import AccessDenied
 from knowledge.schedules import Every, Schedule
 
@@ -46,6 +51,15 @@ def _settle_in(session: Session, number: int, name: str, office: str) -> Princip
     Conversations(session, person.person_id, person.office_id).save(f"telegram:{number}", {"nháp": f"{name} viết"}, NOW)
     document = NewDocument("report", f"{name}.docx", f"{number:064}", f"toàn văn của {office}")
     Library(session, person.office_id).add(document, person.person_id, NOW)
+    paper = Document(DocumentKind.TEXT, f"{name} soạn", None, (), False)
+    Papers(session, person.person_id, person.office_id).add(f"{name}.txt", b"noi dung tep", paper, NOW)
+    proposal = Proposal(f"{name}.docx", "0", f"{name} đề nghị thêm")
+    Proposals(session, person.person_id, person.office_id).add(proposal, NOW)
+    draft = Drafts(session, person.office_id).begin("annual", person.person_id, NOW)
+    Drafts(session, person.office_id).answer(draft.id, {"year": 2025}, person.person_id, NOW)
+    drafts = CheckedDrafts(session, person.office_id)
+    drafts.add(person.person_id, f"{name}.txt", "text", date(2026, 1, 1), f"{name} soạn", b"noi dung", (), NOW)
+    IgnoredKinds(session, person.office_id).add("spaces", person.person_id, NOW)
     session.add(ChatRow(key=f"telegram:{number}", gone_at=NOW))
     session.add(
         InboxRow(
@@ -103,6 +117,8 @@ def test_the_export_holds_everything_about_the_person(session: Session) -> None:
     assert data["feedback"][0]["comment"] == "Lan khen"
     assert data["conversations"][0]["state"] == {"nháp": "Lan viết"}
     assert data["documents_added"][0]["name"] == "Lan.docx"
+    assert data["drafts_begun"][0]["kind"] == "annual"
+    assert data["draft_answers"][0]["question"] == "year"
     assert data["events_not_handled"][0]["body"] == "Lan gửi"
     assert data["chats"][0]["key"] == "telegram:1"
     assert len(data["invitations"]) == 2
@@ -139,6 +155,13 @@ def test_every_table_that_names_a_person_is_exported(session: Session) -> None:
         "reminder_preference": "reminder_preferences",
         "reminder_escalation": "escalations",
         "reminder_hand_over": "hand_overs",
+        "paper": "papers_waiting",
+        "library_proposal": "documents_proposed",
+        "library_change": "library_changes",
+        "draft": "drafts_begun",
+        "draft_answer": "draft_answers",
+        "checked_draft": "drafts_checked",
+        "ignored_kind": "findings_ignored",
     }
     assert naming == set(exported)
     lan = _settle_in(session, 1, "Lan", "Phường A")
@@ -152,7 +175,7 @@ def test_whoever_leaves_leaves_no_trace_and_the_office_keeps_its_documents(sessi
     before = _exported(session, minh.person_id)
     erase(session, lan.person_id)
     left = _everything(session)
-    for trace in ("Lan hỏi", "Lan khen", "Lan viết", "Lan gửi", "telegram:1"):
+    for trace in ("Lan hỏi", "Lan khen", "Lan viết", "Lan gửi", "Lan soạn", "Lan đề nghị", "telegram:1"):
         assert trace not in left
     assert Directory(session).who("telegram:1") is None
     kept = session.scalars(select(LibraryDocumentRow).where(LibraryDocumentRow.office_id == lan.office_id)).one()

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "reminders"
-down_revision = "0001"
+down_revision = "checks"
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INSTANT = sa.DateTime(timezone=True)

@@ -1,0 +1,289 @@
+"""Kiểm: a draft, as a file or pasted → what is wrong with it, worst first; the draft back with notes.
+
+It must not know a channel, nor find anything itself. Drafts are private to the office and go after its time.
+Read next: `bot/proofreading.py` (checking), `bot/storage/checks.py` (keeping), `bot/texts/check.jinja` (wording).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.access import Role, require
+from bot.findings import kind_name
+from bot.flows.flow import Commanded
+from bot.flows.turn import Paper, Turn, button, number_in
+from bot.messages import Button, Reply
+from bot.proofreading import Remark, proofread, with_notes
+from bot.storage.checks import CHOICES_OF_DAYS, CheckedDraft, CheckedDrafts, IgnoredKinds, forget_expired
+from bot.storage.library import Library
+from bot.texts import line, text
+from index.documents import Document, DocumentKind
+from knowledge.checks.checking import LONGEST_DRAFT
+from knowledge.errors import UserError
+from knowledge.reports import read_report
+from knowledge.text import fold, normalise
+
+FLOW: Final = "check"
+_PAGE: Final = 8
+"""Findings in one message: more than that nobody reads on a phone."""
+_SHORTEST: Final = 40
+"""Characters below which a message is no draft."""
+_MOST_KINDS: Final = 40
+
+
+def takes(turn: Turn, paper: Paper) -> list[Reply]:
+    """Checks a file that the person chose this for, keeps it for the office's time, tells what was found."""
+    return _check(turn, paper.name, paper.document, paper.content)
+
+
+def written(turn: Turn) -> list[Reply] | None:
+    """What is pasted after a bare /kiem is the draft; something short is a question."""
+    if len(turn.event.text.strip()) < _SHORTEST:
+        return None
+    turn.floor = ""
+    return _pasted(turn, turn.event.text)
+
+
+def pressed(turn: Turn, action: str, arguments: Sequence[str]) -> list[Reply]:
+    """The replies to a button of this flow. Raises UserError «stale_button» for one that it never makes."""
+    if turn.event.in_group:
+        return [Reply(notice=line("account.private_only"))]
+    match [action, *arguments]:
+        case ["page", _, _]:
+            return [_told(turn, number_in(arguments, 0), number_in(arguments, 1))]
+        case ["notes", _]:
+            return [_noted(turn, number_in(arguments, 0))]
+        case ["mend", _]:
+            return [_noted(turn, number_in(arguments, 0), mended=True)]
+        case ["kinds", _]:
+            return [_kinds(turn, number_in(arguments, 0))]
+        case ["ignore", _, kind]:
+            return _ignore(turn, number_in(arguments, 0), kind)
+        case ["again", kind]:
+            return _again(turn, kind)
+        case ["days", _]:
+            return _keep_for(turn, number_in(arguments, 0))
+        case ["forget", _]:
+            return _forget(turn, number_in(arguments, 0))
+    raise UserError("stale_button")
+
+
+def _asked(turn: Turn, argument: str) -> list[Reply]:
+    """/kiem with a text checks it; alone it explains, and what comes next is the draft."""
+    if turn.event.in_group:
+        return [Reply(text("account.private_only"))]
+    if argument:
+        return _pasted(turn, argument)
+    turn.floor = FLOW
+    drafts = CheckedDrafts(turn.session, turn.principal.office_id)
+    ignored = [kind for kind in IgnoredKinds(turn.session, turn.principal.office_id).all() if _is_kind(kind)]
+    administers = turn.principal.role is Role.ADMINISTRATOR
+    rows: list[tuple[Button, ...]] = [
+        (button(line("check.button_again", label=kind_name(kind)), FLOW, "again", kind),) for kind in ignored
+    ]
+    if administers:
+        rows += [(button(line("check.button_days", days=days), FLOW, "days", days),) for days in CHOICES_OF_DAYS]
+    labels = [kind_name(kind) for kind in ignored]
+    return [Reply(text("check.explained", days=drafts.kept_days, ignored=labels), tuple(rows))]
+
+
+def _pasted(turn: Turn, draft: str) -> list[Reply]:
+    if len(draft.strip()) < _SHORTEST:
+        return [Reply(text("check.too_short"))]
+    document = Document(DocumentKind.TEXT, normalise(draft), None, (), False)
+    return _check(turn, line("check.pasted_name") + ".txt", document, draft.encode())
+
+
+def _check(turn: Turn, name: str, document: Document, content: bytes) -> list[Reply]:
+    if len(document.text) > LONGEST_DRAFT:
+        return [Reply(text("check.too_long", name=name, limit=LONGEST_DRAFT))]
+    forget_expired(turn.session, turn.now)
+    before = _last_report(turn, document.text)
+    as_of, remarks = proofread(document, content, turn.today, previous=before, office=_unit(turn))
+    number = CheckedDrafts(turn.session, turn.principal.office_id).add(
+        turn.principal.person_id,
+        name,
+        document.kind.value,
+        as_of,
+        document.text,
+        content,
+        [remark.as_json() for remark in remarks],
+        turn.now,
+    )
+    return [_told(turn, number, 0)]
+
+
+def _unit(turn: Turn) -> str | None:
+    """«phường Trúc Đàm» out of the name of the office."""
+    name = turn.principal.office_name
+    for kind in ("phường", "xã", "đặc khu"):
+        place = name.lower().find(f"{kind} ")
+        if place >= 0:
+            return name[place : place + len(kind)].lower() + name[place + len(kind) :]
+    return None
+
+
+def _last_report(turn: Turn, draft: str) -> str:
+    """The office's own report of an earlier year, the latest one; empty where there is none."""
+    year = read_report(draft).year
+    library = Library(turn.session, turn.principal.office_id)
+    own = [one for one in library.documents("report") if one.office_id == turn.principal.office_id]
+    earlier = [(_years(one.period), one) for one in own if year and 0 < _years(one.period) < int(year)]
+    if not earlier:
+        return ""
+    _, latest = max(earlier, key=lambda pair: (pair[0], pair[1].id))
+    return library.text(latest.id) or ""
+
+
+def _years(period: str) -> int:
+    """The last year that a period names; 0 for none."""
+    digits = [word for word in fold(period).replace("-", " ").split() if word.isdigit() and len(word) == 4]
+    return int(digits[-1]) if digits else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Remarks that say the same, told once."""
+
+    severity: str
+    label: str
+    around: str
+    message: str
+    suggestion: str
+    times: int
+
+
+def _draft(turn: Turn, number: int) -> CheckedDraft:
+    found = CheckedDrafts(turn.session, turn.principal.office_id).get(number, turn.now)
+    if found is None:
+        raise UserError("draft_gone")
+    return found
+
+
+def _remarks(turn: Turn, draft: CheckedDraft) -> tuple[list[Remark], int]:
+    """What is to be told, and how many remarks are of kinds that the office ignores."""
+    ignored = set(IgnoredKinds(turn.session, turn.principal.office_id).all())
+    every = [Remark.from_json(kept) for kept in draft.remarks]
+    told = [one for one in every if one.kind not in ignored]
+    return told, len(every) - len(told)
+
+
+def _groups(remarks: Sequence[Remark]) -> list[_Group]:
+    times = Counter((one.kind, one.message) for one in remarks)
+    groups: dict[tuple[str, str], _Group] = {}
+    for one in remarks:
+        key = (one.kind, one.message)
+        groups.setdefault(
+            key, _Group(one.severity, kind_name(one.kind), one.around, one.message, one.suggestion, times[key])
+        )
+    return list(groups.values())
+
+
+def _told(turn: Turn, number: int, start: int) -> Reply:
+    """One page of what was found, with what can be done next."""
+    draft = _draft(turn, number)
+    remarks, hidden = _remarks(turn, draft)
+    if not remarks:
+        clean = text("check.clean", name=draft.name, on=draft.judged_for, hidden=hidden)
+        return Reply(clean, ((button(line("check.button_forget"), FLOW, "forget", number),),))
+    groups = _groups(remarks)
+    start = min(start, len(groups) - 1)
+    shown = groups[start : start + _PAGE]
+    counted = Counter(one.severity for one in remarks)
+    told = text(
+        "check.found",
+        name=draft.name,
+        on=draft.judged_for,
+        errors=counted["error"],
+        warnings=counted["warning"],
+        notes=counted["note"],
+        hidden=hidden,
+        groups=shown,
+        first=start + 1,
+        total=len(groups),
+    )
+    return Reply(told, _choices(draft, remarks, start + len(shown), len(groups)))
+
+
+def _choices(draft: CheckedDraft, remarks: Sequence[Remark], end: int, total: int) -> tuple[tuple[Button, ...], ...]:
+    rows: list[tuple[Button, ...]] = []
+    if end < total:
+        rows.append((button(line("check.button_more", left=total - end), FLOW, "page", draft.id, end),))
+    is_docx = draft.kind == DocumentKind.DOCX.value
+    rows.append((button(line("check.button_notes" if is_docx else "check.button_list"), FLOW, "notes", draft.id),))
+    safe = sum(one.safe and one.replacement is not None for one in remarks)
+    if is_docx and safe:
+        rows.append((button(line("check.button_mend", count=safe), FLOW, "mend", draft.id),))
+    rows.append(
+        (
+            button(line("check.button_ignore"), FLOW, "kinds", draft.id),
+            button(line("check.button_forget"), FLOW, "forget", draft.id),
+        )
+    )
+    return tuple(rows)
+
+
+def _noted(turn: Turn, number: int, mended: bool = False) -> Reply:
+    """The draft back: with notes, with its safe corrections, or as a list where it cannot be written to."""
+    draft = _draft(turn, number)
+    remarks, _ = _remarks(turn, draft)
+    file = with_notes(draft.name, DocumentKind(draft.kind), draft.content, draft.text, remarks, turn.now, mended)
+    if file.media_type == "text/plain":
+        return Reply(text("check.list_sent"), attachment=file)
+    safe = sum(one.safe and one.replacement is not None for one in remarks)
+    told = text("check.mended_sent", count=safe) if mended else text("check.notes_sent", count=len(remarks))
+    return Reply(told, attachment=file)
+
+
+def _kinds(turn: Turn, number: int) -> Reply:
+    draft = _draft(turn, number)
+    remarks, _ = _remarks(turn, draft)
+    counted = Counter(one.kind for one in remarks).most_common(_MOST_KINDS)
+    rows = [
+        (button(line("check.button_kind", label=kind_name(kind), times=times), FLOW, "ignore", number, kind),)
+        for kind, times in counted
+    ]
+    rows.append((button(line("check.button_back"), FLOW, "page", number, 0),))
+    return Reply(text("check.kinds_asked", name=draft.name), tuple(rows))
+
+
+def _ignore(turn: Turn, number: int, kind: str) -> list[Reply]:
+    require(turn.principal, Role.OFFICER)
+    if not _is_kind(kind):
+        raise UserError("stale_button")
+    IgnoredKinds(turn.session, turn.principal.office_id).add(kind, turn.principal.person_id, turn.now)
+    return [Reply(text("check.ignored", label=kind_name(kind))), _told(turn, number, 0)]
+
+
+def _again(turn: Turn, kind: str) -> list[Reply]:
+    require(turn.principal, Role.OFFICER)
+    if not _is_kind(kind):
+        raise UserError("stale_button")
+    IgnoredKinds(turn.session, turn.principal.office_id).remove(kind)
+    return [Reply(text("check.heard_again", label=kind_name(kind)))]
+
+
+def _is_kind(kind: str) -> bool:
+    """Whether a check gives findings of that kind: a forged button, or one of another version, names others."""
+    return bool(kind_name(kind))
+
+
+def _keep_for(turn: Turn, days: int) -> list[Reply]:
+    require(turn.principal, Role.ADMINISTRATOR)
+    if days not in CHOICES_OF_DAYS:
+        raise UserError("stale_button")
+    CheckedDrafts(turn.session, turn.principal.office_id).keep_for(days)
+    return [Reply(text("check.days_set", days=days))]
+
+
+def _forget(turn: Turn, number: int) -> list[Reply]:
+    if not CheckedDrafts(turn.session, turn.principal.office_id).remove(number):
+        raise UserError("draft_gone")
+    return [Reply(text("check.forgotten"))]
+
+
+COMMANDS: Final[Mapping[str, Commanded]] = {"kiem": _asked}
+"""Described in check.jinja."""

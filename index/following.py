@@ -1,0 +1,105 @@
+"""A question that goes on with the one before («thế còn tập thể?») → one that stands by itself.
+
+It must not search nor remember; it is given the question before, spelled out.
+Read next: `knowledge/field.py` (the words), `bot/flows/ask.py` (how long a subject is kept).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from knowledge.awards import awards
+from knowledge.citations import parse_citations
+from knowledge.field import aspect_words, aspects, continuing_words, field_terms, kind_words, kinds, plain
+from knowledge.province_names import province_named
+from knowledge.text import fold, syllables
+
+LONGEST: Final = 8
+"""Syllables of a question that leaves its subject out without saying that it goes on."""
+_SHORTEST_PART: Final = 2
+"""Syllables of a part of a message that is a question of its own."""
+
+_PARTS: Final = re.compile(r"(?<=[?\n;])\s*(?=\S)|\n")
+_MOST_PARTS: Final = 3
+_CLOSING: Final = re.compile(r"(?:^| )(?:thi sao|thi the nao|the con lai)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """A question completed with the subject of the one before. `is_certain` when its own words ask for that.
+
+    `kept` is what a further question goes on with.
+    """
+
+    question: str
+    kept: str
+    is_certain: bool
+
+
+def continued(before: str, question: str) -> Continuation | None:
+    """The question with the subject of the one before; None when it stands by itself.
+
+    Both are spelled out. What the new question asks, whom it is for, and the award it names take the
+    place of those of the one before.
+    """
+    rest = _opened(question)
+    opened = len(syllables(rest)) < len(syllables(question))
+    named, asked, whom = awards().mentioned(rest), aspects(rest), kinds(rest)
+    has_subject = bool(named or field_terms(cut(rest, (*aspect_words(), *kind_words()))))
+    if parse_citations(rest) or (not opened and (has_subject or len(syllables(rest)) > LONGEST)):
+        return None
+    subject = _subject(before) if asked else before
+    if whom:
+        subject = cut(subject, kind_words())
+    if named:
+        subject = cut(subject, (name for award in awards() for name in award.names()))
+    # «tập thể» before «lao động tiên tiến» names the title of a collective.
+    parts = (rest, subject) if whom or named else (subject, rest)
+    whole = " ".join(part for part in parts if part)
+    certain = bool(opened or asked or whom or province_named(rest))
+    return Continuation(whole, whole if asked or whom or named else before, certain)
+
+
+def _subject(question: str) -> str:
+    """What a question is about: the awards it names, whom for and where, or all of it but what it asks."""
+    named = " ".join(award.name for award in awards().mentioned(question))
+    if not named:
+        return cut(question, aspect_words())
+    whom = [word for word in kind_words() if f" {word} " in f" {plain(question)} " and word not in plain(named)]
+    province = province_named(question)
+    return " ".join([*sorted(whom, key=len)[-1:], named, *([f"ở {province}"] if province else [])])
+
+
+def several(text: str) -> tuple[str, ...]:
+    """The questions of one message, in order; the message itself when it holds only one."""
+    parts = [part.strip(" ;\n") for part in _PARTS.split(text)]
+    asked = [part for part in parts if len(syllables(part)) >= _SHORTEST_PART]
+    together = len(asked) < 2 or not all(aspects(part) or field_terms(part) for part in asked)
+    return (text,) if together else tuple(asked[:_MOST_PARTS])
+
+
+def cut(text: str, phrases: Iterable[str]) -> str:
+    """The text, in lower case and without punctuation, without those phrases, whatever their marks."""
+    words = syllables(text)
+    folded = [fold(word) for word in words]
+    kept = [True] * len(words)
+    for phrase in sorted({tuple(syllables(fold(phrase))) for phrase in phrases}, key=len, reverse=True):
+        for start in range(len(words) - len(phrase) + 1):
+            span = slice(start, start + len(phrase))
+            if phrase and tuple(folded[span]) == phrase and all(kept[span]):
+                kept[span] = [False] * len(phrase)
+    return " ".join(word for word, stays in zip(words, kept, strict=True) if stays)
+
+
+def _opened(question: str) -> str:
+    """The question without the words that only say that it goes on."""
+    words = syllables(question)
+    folded = " ".join(fold(word) for word in words)
+    begun = [phrase for phrase in continuing_words() if (folded + " ").startswith(phrase + " ")]
+    opening = max((len(phrase.split()) for phrase in begun), default=0)
+    closing = _CLOSING.search(folded)
+    end = len(words) - (len(closing[0].split()) if closing else 0)
+    return " ".join(words[opening:end])

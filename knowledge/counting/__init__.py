@@ -1,0 +1,1 @@
+"""The grammar behind `knowledge/quantities.py`: digits, words, scales."""

@@ -1,0 +1,75 @@
+"""Questions that go on with the one before, name a day, ask two things, or leave open which award is meant."""
+
+from __future__ import annotations
+
+from tests.conversations.stage import Stage
+
+
+async def test_a_question_without_its_subject_goes_on_with_the_one_before(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes("lao động tiên tiến được thưởng bao nhiêu")
+    officer.sees("Điều 50", "Lao động tiên tiến (cá nhân)", "760.000 đồng")
+    await officer.writes("thế còn tập thể?")
+    officer.sees("Hiểu câu hỏi là: tập thể lao động tiên tiến", "Tập thể lao động tiên tiến (tập thể)")
+    await officer.writes("ai ký?")
+    officer.sees("Tập thể lao động tiên tiến ai ký")
+
+
+async def test_the_subject_is_forgotten_after_a_while(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes("lao động tiên tiến được thưởng bao nhiêu")
+    stage.house.clock.passes(minutes=31)
+    await officer.writes("thế còn tập thể?")
+    officer.sees_nothing_of("tập thể lao động tiên tiến được thưởng")
+
+
+async def test_a_question_that_names_its_own_subject_stands_by_itself(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes("lao động tiên tiến được thưởng bao nhiêu")
+    await officer.writes("giấy khen của xã thưởng bao nhiêu tiền")
+    officer.sees("Giấy khen (cá nhân)")
+    officer.sees_nothing_of("Lao động tiên tiến (cá nhân)")
+
+
+async def test_small_talk_between_questions_keeps_the_subject(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes("lao động tiên tiến được thưởng bao nhiêu")
+    await officer.writes("cảm ơn")
+    await officer.writes("thế còn tập thể?")
+    officer.sees("Tập thể lao động tiên tiến (tập thể)")
+
+
+async def test_the_day_named_in_a_question_decides_the_law(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes("năm 2024 chiến sĩ thi đua cơ sở được thưởng mấy lần lương cơ sở")
+    officer.sees("98/2023/NĐ-CP", "Xét theo pháp luật ngày 31/12/2024 như anh/chị yêu cầu")
+    officer.sees("Từ ngày 01/7/2025 đã thay đổi", "152/2025/NĐ-CP")
+
+
+async def test_two_questions_in_one_message_get_two_answers(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes("Lao động tiên tiến thưởng bao nhiêu? Chiến sĩ thi đua cơ sở thưởng bao nhiêu?")
+    officer.sees_in_order("Lao động tiên tiến (cá nhân)", "Chiến sĩ thi đua cơ sở (cá nhân)")
+
+
+async def test_a_family_of_awards_is_asked_back_with_buttons(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes("chiến sĩ thi đua được thưởng bao nhiêu")
+    officer.sees("Anh/chị hỏi về loại nào?")
+    officer.may_press("Chiến sĩ thi đua toàn quốc", "Chiến sĩ thi đua cơ sở")
+    await officer.presses("Chiến sĩ thi đua cơ sở")
+    officer.sees("Chiến sĩ thi đua cơ sở (cá nhân)", "2.530.000 đồng")
+
+
+async def test_the_whole_card_of_a_procedure_is_behind_its_button(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes("bộ hồ sơ chiến sĩ thi đua cơ sở nộp cho xã")
+    officer.sees("Thủ tục: ", "Hồ sơ")
+    await officer.presses("Thẻ thủ tục")
+    officer.sees("Căn cứ: ", "Ai quyết định", "Điều kiện", "giao Ủy ban nhân dân tỉnh")
+
+
+async def test_a_province_named_in_the_question_is_answered_from_its_decision(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes("ở Bắc Ninh tập thể lao động tiên tiến cần bao nhiêu phần trăm lao động tiên tiến")
+    officer.sees("86/2025/QĐ-UBND", "70%")
