@@ -21,6 +21,7 @@ from bot.inbox import Inbox, Work, complete
 from bot.intake import is_to_fetch, read_paper
 from bot.messages import Incoming, Reply, Upload
 from bot.outbox import Delivery, Outbox
+from bot.reminders import ReminderTick
 from bot.renewal import Renewal
 from bot.storage.checks import forget_expired
 from bot.storage.engine import Store
@@ -45,6 +46,7 @@ IDLE: Final = timedelta(seconds=1)
 RENEW_EVERY: Final = timedelta(seconds=30)
 """How often another process's changes of the library are looked for."""
 PRUNE_EVERY: Final = timedelta(hours=1)
+REMIND_EVERY: Final = timedelta(seconds=10)
 TYPING_EVERY: Final = timedelta(seconds=4)
 """Telegram shows the sign for five seconds."""
 
@@ -88,6 +90,8 @@ class Service:
         self._worker = worker
         self._inbox = Inbox(store, apology=(Reply(text("errors.unexpected")),))
         self._outbox = Outbox(store, chats=f"{channel.name}:")
+        self._reminders = ReminderTick(store, f"{channel.name}:")
+        self._to_remind = asyncio.Event()
         self._received = asyncio.Event()
         self._to_send = asyncio.Event()
         self._tidy = asyncio.Event()
@@ -111,6 +115,7 @@ class Service:
             asyncio.create_task(self._repeat(stop, self._received, self._handle_some, IDLE)),
             asyncio.create_task(self._repeat(stop, self._to_send, self._send_some, IDLE)),
             asyncio.create_task(self._repeat(stop, self._tidy, self._prune, PRUNE_EVERY)),
+            asyncio.create_task(self._repeat(stop, self._to_remind, self._remind, REMIND_EVERY)),
             asyncio.create_task(self._repeat(stop, self._library, self._renew, RENEW_EVERY)),
         ]
         _start(self._in_thread(self._warm_up), self._beside, self._received)
@@ -118,7 +123,7 @@ class Service:
             await self._channel.poll(self._accept, stop)
         finally:
             stop.set()
-            for worker in (self._received, self._to_send, self._tidy, self._library):
+            for worker in (self._received, self._to_send, self._tidy, self._library, self._to_remind):
                 worker.set()
             await asyncio.gather(*workers)
             await asyncio.gather(*self._handling, *self._sending, *self._beside, return_exceptions=True)
@@ -223,6 +228,12 @@ class Service:
         except (KeyError, TypeError, ValueError) as error:
             problem = MessageRefused(reason=type(error).__name__)
         await self._in_thread(self._outbox.settle, delivery, self._clock(), problem)
+
+    async def _remind(self) -> bool:
+        """Puts what is due in the outbox; nothing more is due then."""
+        if await self._in_thread(self._reminders.tick, self._clock()):
+            self._to_send.set()
+        return False
 
     async def _prune(self) -> bool:
         now = self._clock()

@@ -10,11 +10,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from bot.access import Directory
 from bot.assistant import Assistant
 from bot.flows.dispatch import respond
 from bot.intake import paper_at_hand
 from bot.messages import Incoming, Reply, Upload
 from bot.outbox import Outbox
+from bot.reminders import at_keyboard
 from bot.renewal import Renewal
 from bot.storage.engine import Store
 
@@ -54,7 +56,7 @@ class Desk:
         now = self._clock()
         self._renewal.tidy(now)
         self._renewal.run(now)
-        replies = []
+        replies = self._reminders(now)
         for _ in range(_AT_ONCE):
             for delivery in self._outbox.claim(now, self._chat, 1):
                 replies.append(delivery.reply)
@@ -63,3 +65,8 @@ class Desk:
             else:
                 break
         return replies
+
+    def _reminders(self, now: datetime) -> list[Reply]:
+        with self._store.begin() as session:
+            person = Directory(session).who(self._chat)
+            return at_keyboard(session, person, now) if person else []

@@ -68,17 +68,21 @@ def enqueue(session: Session, chat: str, replies: Sequence[Reply], now: datetime
 
     A chat known to be gone takes none: 0. It is known again as soon as somebody writes from there.
     """
+    return sum(put_out(session, chat, reply, now, answers=answers) is not None for reply in replies)
+
+
+def put_out(session: Session, chat: str, reply: Reply, now: datetime, *, answers: str = "") -> int | None:
+    """Put one reply in the outbox; the number under which it is found there, None when the chat is gone."""
     place = session.get(ChatRow, chat)
     if place is not None and place.gone_at is not None:
-        return 0
-    for reply in replies:
-        content = reply.attachment.content if reply.attachment else None
-        body = reply_to_json(reply)
-        session.add(
-            OutboxRow(chat=chat, body=body, attachment=content, answers=answers, state="waiting", created_at=now)
-        )
+        return None
+    content = reply.attachment.content if reply.attachment else None
+    row = OutboxRow(
+        chat=chat, body=reply_to_json(reply), attachment=content, answers=answers, state="waiting", created_at=now
+    )
+    session.add(row)
     session.flush()
-    return len(replies)
+    return row.id
 
 
 def revive(session: Session, chats: Sequence[str]) -> None:

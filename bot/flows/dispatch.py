@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot.access import Directory
 from bot.assistant import Assistant
-from bot.flows import account, ask, check, library, papers, receipts
+from bot.flows import account, ask, check, library, papers, receipts, remind
 from bot.flows.flow import Flow
 from bot.flows.turn import Paper, Turn
 from bot.messages import Incoming, Reply, Upload
@@ -36,6 +36,7 @@ FLOWS: Final = {
     flow.name: flow
     for flow in (
         Flow(ask.FLOW, ask.pressed),
+        Flow(remind.FLOW, remind.pressed, remind.COMMANDS, remind.written, remind.takes),
         Flow(receipts.FLOW, receipts.pressed, receipts.COMMANDS),
         Flow(papers.FLOW, _choose_for_paper),
         Flow(library.FLOW, library.pressed, library.COMMANDS, library.written, library.takes),

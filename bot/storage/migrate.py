@@ -20,6 +20,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, func, select
 
+from bot.storage import reminder_models as reminder_models  # The steps lead to every table there is.
 from bot.storage.engine import Store, storage_problems
 from bot.storage.statements import lock_number
 from knowledge.errors import MigrationNeeded

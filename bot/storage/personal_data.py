@@ -35,6 +35,16 @@ from bot.storage.models import (
     Role,
 )
 from bot.storage.paper_models import PaperRow
+from bot.storage.reminder_models import (
+    ReminderEscalationRow,
+    ReminderHandOverRow,
+    ReminderOccurrenceRow,
+    ReminderPreferenceRow,
+    ReminderRecipientRow,
+    ReminderRuleRow,
+    ReminderSnoozeRow,
+    ReminderSubmissionRow,
+)
 from knowledge.errors import AccessDenied
 
 EXPORT_NAME: Final = "du_lieu_ca_nhan.json"
@@ -45,6 +55,7 @@ _WHOSE: Final = (
     (ReceiptRow, ReceiptRow.person_id),
     (ConversationRow, ConversationRow.person_id),
     (LibraryDocumentRow, LibraryDocumentRow.added_by),
+    (ReminderRuleRow, ReminderRuleRow.created_by),
     (PaperRow, PaperRow.person_id),
     (LibraryProposalRow, LibraryProposalRow.person_id),
     (DraftRow, DraftRow.begun_by),
@@ -127,6 +138,25 @@ def _everything(session: Session, person_id: int) -> dict[str, Any]:
         "findings_ignored": _rows(session, IgnoredKindRow, IgnoredKindRow.person_id == person_id),
         "events_not_handled": _rows(session, InboxRow, InboxRow.sender.in_(identities)),
         "chats": _rows(session, ChatRow, ChatRow.key.in_(identities)),
+        **_reminders(session, person_id),
+    }
+
+
+def _reminders(session: Session, person_id: int) -> dict[str, Any]:
+    occurrence, hand_over = ReminderOccurrenceRow, ReminderHandOverRow
+    return {
+        "reminder_rules": _rows(session, ReminderRuleRow, ReminderRuleRow.created_by == person_id),
+        "reminders_received": _rows(session, ReminderRecipientRow, ReminderRecipientRow.person_id == person_id),
+        "reminders_handled": _rows(
+            session, occurrence, or_(occurrence.closed_by == person_id, occurrence.taken_by == person_id)
+        ),
+        "reminders_put_off": _rows(session, ReminderSnoozeRow, ReminderSnoozeRow.person_id == person_id),
+        "submissions": _rows(session, ReminderSubmissionRow, ReminderSubmissionRow.recorded_by == person_id),
+        "reminder_preferences": _rows(session, ReminderPreferenceRow, ReminderPreferenceRow.person_id == person_id),
+        "escalations": _rows(session, ReminderEscalationRow, ReminderEscalationRow.person_id == person_id),
+        "hand_overs": _rows(
+            session, hand_over, or_(hand_over.from_person == person_id, hand_over.to_person == person_id)
+        ),
     }
 
 

@@ -309,6 +309,7 @@ async def serving(house: House, telegram: TelegramDouble) -> AsyncIterator[async
 def brisk(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Workers look for what nobody woke them for more often than in earnest, and no certificates are read."""
     monkeypatch.setattr(app, "IDLE", timedelta(milliseconds=10))
+    monkeypatch.setattr(app, "REMIND_EVERY", timedelta(milliseconds=200))
     monkeypatch.setattr(app, "RENEW_EVERY", timedelta(milliseconds=10))
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path_factory.getbasetemp()))

@@ -1,7 +1,13 @@
 from __future__ import annotations
 
-import pytest
+from datetime import UTC, datetime
+from pathlib import Path
 
+import pytest
+from sqlalchemy import update
+
+from bot.storage.engine import Store
+from bot.storage.reminder_models import ReminderDeliveryRow
 from tests.bot.cli.conftest import Run
 
 
@@ -34,3 +40,13 @@ def test_health_tells_of_channels_queues_and_index(run: Run) -> None:
 @pytest.mark.parametrize("word", ["thoát", "quit"])
 def test_ending_words_are_questions_only_in_a_pipe(run: Run, word: str) -> None:
     assert run("chat", stdin=f"{word}\n").exit_code == 0
+
+
+def test_whoever_sits_at_the_machine_is_reminded_when_they_open_it(run: Run, tmp_path: Path) -> None:
+    run("chat", stdin="/nhac nộp hồ sơ ngày mai\n1\n")
+    store = Store(f"sqlite:///{tmp_path / 'home' / 'tdkt.sqlite'}")
+    with store.begin() as session:
+        session.execute(update(ReminderDeliveryRow).values(due_at=datetime(2026, 1, 1, tzinfo=UTC)))
+    store.dispose()
+    assert "Nhắc việc: Nộp hồ sơ" in run("chat", stdin="chào\n").output
+    assert "Nhắc việc" not in run("chat", stdin="chào\n").output

@@ -10,7 +10,7 @@ import ast
 import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
 from itertools import chain, islice
@@ -34,6 +34,8 @@ from bot.storage.health import Backlog, Contact
 from bot.storage.library import Document
 from bot.storage.library_changes import Change
 from bot.storage.receipts import Receipt
+from bot.storage.reminder_planning import Preferences
+from bot.storage.reminders import Escalation, Item, ReminderRule
 from bot.texts import error_text, line, text
 from index import documents as reading
 from index.answers import Answer, AnswerKind
@@ -41,6 +43,7 @@ from index.cards import PARTS, Card, card
 from index.retrieval import Scope
 from knowledge import errors
 from knowledge.checks.findings import Finding, Severity
+from knowledge.deadlines import deadline_rules
 from knowledge.drafting.answers import check_answers
 from knowledge.drafting.checking import problems
 from knowledge.drafting.kinds import kinds as report_kinds
@@ -48,11 +51,13 @@ from knowledge.drafting.problems import Problem
 from knowledge.drafting.problems import Severity as ProblemSeverity
 from knowledge.drafting.sources import Mistake
 from knowledge.errors import AssistantError, FileRejected, MigrationNeeded
+from knowledge.letters import read_letter
 from knowledge.missing import Need, missing_texts
 from knowledge.neighbours import neighbours
 from knowledge.papers import PaperKind
 from knowledge.procedures import Aspect, procedure
 from knowledge.regulations import Regulation, registry
+from knowledge.schedules import Every, Schedule
 from knowledge.validity import Status, Validity, validity
 from tests.conversations.papers import DILIGENCE, REPORT, decision
 from tests.conversations.quick import MORNING
@@ -425,6 +430,135 @@ def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
         "ask.not_held.answer": [answer for answer in answers if answer.regulation],
         "terminal.office_line.members": [0, 3],
         "terminal.library_line.number": [1],
+        **_of_dates(),
+        **_of_reminders(),
+    }
+
+
+def _of_dates() -> dict[str, Sequence[Any]]:
+    days = ("day", "named", "anchor_on", "off", "working", "moved_from", "first", "last", "today", "reasons")
+    values: dict[str, Sequence[Any]] = {name: [TODAY] for name in days}
+    values |= {
+        "time": [None, time(17, 0)],
+        "opens_on": [None, TODAY],
+        "year": [None, 2026],
+        "month": [12],
+        "quarter": [4],
+        "period": ["2026", "2026-Q4", "2026-11", "2026-W47", "2026-P06"],
+        "n": [10],
+        "unit": ["day", "working_day", "month", "hour"],
+        "direction": ["before", "after"],
+        "anchor": ["", "ngày nhận hồ sơ"],
+        "document": ["", "Thông báo 1/TB"],
+        "secondary": [True, False],
+        "number": [4],
+        "lunar_day": [3, 12],
+        "lunar_month": [1, 12, 5],
+        "reasons": [[Markup("25/11/2026 là thứ Tư.")]],
+        "clock.time": [time(8, 0)],
+        "open_year.year": [2026],
+        "before_time.time": [time(16, 0)],
+        "by_document.document": ["Thông báo 1/TB"],
+        "by_secondary_source.secondary": [True],
+        **{f"{macro}.year": [2026] for macro in ("before_month", "within_month", "before_quarter", "within_quarter")},
+    }
+    return {f"dates.{name}": sample for name, sample in values.items()}
+
+
+def _of_reminders() -> dict[str, Sequence[Any]]:
+    details = {"to": HOSTILE, "letter": HOSTILE, "line": HOSTILE}
+    plain = Item(1, 1, 1, HOSTILE, "2026-Q4", TODAY, None, "open", {})
+    items = [
+        plain,
+        replace(plain, period="2026-12-01", details=details, taken_by=HOSTILE),
+        replace(plain, state="done", number="12/BC-UBND", submitted_on=TODAY),
+        replace(plain, state="skipped"),
+    ]
+    left = Markup("<b>hôm nay là hạn cuối</b>")
+    values: dict[str, Sequence[Any]] = {
+        "item": items,
+        "left": [left],
+        "left.days": [3, 0, -2, 0],
+        "left.is_today": [False, True, False, False],
+        "left.is_late": [False, False, True, False],
+        "why": [None, Markup("Chuyển từ 25/11/2026.")],
+        "basis": [[], ["khoản 1 Điều 35"]],
+        "ended_on": [None, TODAY],
+        "card": [Markup("<b>Báo cáo</b>")],
+        "items": [[(item, left) for item in items]],
+        "more": [0, 5],
+        "missed": [0, 3],
+        "at": [MORNING],
+        "is_today": [True, False],
+        "days": [2],
+        "number": [1],
+        **_of_rules(items),
+    }
+    return {f"remind.{name}": sample for name, sample in values.items()}
+
+
+def _of_rules(items: Sequence[Item]) -> dict[str, Sequence[Any]]:
+    schedules = [
+        Schedule(every=Every.ONCE, on=TODAY, until=time(17, 0)),
+        Schedule(every=Every.WEEKLY, weekday=4),
+        *(Schedule(every=every, day=day) for every in ("monthly", "quarterly", "half_yearly") for day in (None, 20)),
+        Schedule(every=Every.YEARLY, month=12, day=31, year_offset=1),
+        Schedule(every=Every.YEARLY, month=2),
+    ]
+    days = [(TODAY, None), (TODAY, Markup("Chuyển từ 25/11/2026."))]
+    counted = {"n": 10, "unit": "working_day", "direction": "after", "anchor": HOSTILE}
+    letter = read_letter("SỞ NỘI VỤ\nSố: 12/SNV-TĐKT\nV/v báo cáo\nKính gửi: Các xã\n")
+    bare = replace(letter, kind=None, sender=None, number=None, subject=None)
+    rule = ReminderRule(1, HOSTILE, schedules[1], {}, "", MORNING, ())
+    late = [(items[0], Markup("<b>quá hạn</b>"))]
+    return {
+        "schedule": schedules,
+        "before": [False, True],
+        "title_asked.schedule": ["thứ Sáu hằng tuần"],
+        "period": ["2026", "2026-12-01"],
+        "when": ["thứ Sáu hằng tuần", "ngày 5 hằng tháng"],
+        "draft.when": ["thứ Sáu hằng tuần", ""],
+        "shipped.when": ["", "ngày 10/12, hằng năm"],
+        "draft.days": [days, []],
+        "details": [{}, {"line": HOSTILE}],
+        "counted": [counted],
+        "anchor_asked.counted": [counted, {"anchor": HOSTILE}],
+        "head": ["", Markup("Trợ lý đọc được công văn.")],
+        "letter_without_deadline.head": [Markup("Trợ lý đọc được công văn.")],
+        "drafts": [[Markup("<b>Báo cáo</b>")], [Markup("<b>Một</b>"), Markup("<b>Hai</b>")]],
+        "understood.late": [0, 2],
+        "letter_without_deadline.late": [[], [Markup("<b>Báo cáo</b>")]],
+        "month.late": [[], late],
+        "month.items": [[], [(item, Markup("còn 2 ngày")) for item in items]],
+        "register.items": [items],
+        "choice": [False, True],
+        "reminders": [[(HOSTILE, "thứ Sáu hằng tuần", TODAY), (HOSTILE, "thứ Sáu hằng tuần", None)]],
+        "letter": [letter, bare],
+        "day": [TODAY],
+        "day_line.why": [None, Markup("vì nghỉ lễ")],
+        "count": [2],
+        "chosen": [True, False],
+        "is_bare": [True, False],
+        "shipped.rule": list(deadline_rules()),
+        "every": [every.value for every in Every],
+        "rules": [[], [(rule, "thứ Sáu hằng tuần")]],
+        "rule.days": [days],
+        "new_day.days": [days],
+        "routes": [[], [HOSTILE]],
+        "due_on": [TODAY],
+        "until": [MORNING],
+        "is_past_due": [False, True],
+        "month": [TODAY],
+        "state": ["open", "late", "done", "skipped"],
+        "year": [2026],
+        "wishes": [Preferences(), Preferences(quiet_from=None, digest=False)],
+        "leader": [None, Escalation(1, HOSTILE, 2)],
+        "changed": [False, True],
+        "digest": [True, False],
+        "quiet": [True, False],
+        "name": ["", HOSTILE],
+        "giver": ["", HOSTILE],
+        "successor": ["", HOSTILE],
     }
 
 
@@ -543,7 +677,8 @@ def values_of(macro: Macro, samples: Mapping[str, Sequence[Any]]) -> Iterator[di
     """Enough sets of values that each sample of each parameter is used once."""
     columns = []
     for name in macro.parameters:
-        known = samples.get(f"{macro.key}.{name}", samples.get(name))
+        of_file = samples.get(f"{macro.file}.{name}", samples.get(name))
+        known = samples.get(f"{macro.key}.{name}", of_file)
         columns.append(known if known is not None else [HOSTILE])
     most = max(map(len, columns), default=1)
     for place in range(most):
@@ -589,7 +724,22 @@ def test_every_text_the_code_asks_for_is_there_and_gets_its_values() -> None:
 def test_every_text_is_used_by_the_code_by_an_error_or_by_another_text() -> None:
     called = set(chain.from_iterable(macro.calls for macro in macros().values()))
     concerned = {key for key, macro in macros().items() if macro.file in in_use() - HELD_ELSEWHERE.keys()}
-    assert concerned - mentioned() - told() - called - _codes() - _of_flows() == set(WAITING)
+    assert concerned - mentioned() - told() - called - _codes() - _of_flows() - _worded() == set(WAITING)
+
+
+def _worded() -> set[str]:
+    """What the grammar of dates and the working days say by the bare name of a text."""
+    speakers = [
+        tree for module, tree in sources().items() if module.startswith(("knowledge.dating", "knowledge.workd"))
+    ]
+    strings = {
+        node.value
+        for tree in speakers
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    begun = tuple(f"dates.{string}" for string in strings if string.endswith("_"))
+    return {key for key in macros() if key.removeprefix("dates.") in strings or key.startswith(begun)}
 
 
 def _of_flows() -> set[str]:

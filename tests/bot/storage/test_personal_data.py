@@ -22,8 +22,12 @@ from bot.storage.papers import Papers
 from bot.storage.personal_data import EXPORT_NAME, erase, export
 from bot.storage.proposals import Proposal, Proposals
 from bot.storage.receipts import Receipts
+from bot.storage.reminder_models import ReminderHandOverRow
+from bot.storage.reminder_planning import Preferences, person_route
+from bot.storage.reminders import Reminders
 from index.documents import Document, DocumentKind
 from knowledge.errors import AccessDenied
+from knowledge.schedules import Every, Schedule
 
 NOW = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 
@@ -69,8 +73,23 @@ def _settle_in(session: Session, number: int, name: str, office: str) -> Princip
         )
     )
     directory.invite(person, Role.READER, NOW)
+    _leave_reminders(session, person)
     session.flush()
     return person
+
+
+def _leave_reminders(session: Session, person: Principal) -> None:
+    reminders = Reminders(session, person.office_id)
+    route = person_route(person.person_id)
+    weekly = Schedule(every=Every.WEEKLY, weekday=4)
+    reminders.add(f"Việc của {person.office_name}", weekly, [route], person.person_id, NOW)
+    first, second, third, *_ = reminders.items(NOW.date(), date(2027, 1, 31))
+    reminders.done(first.id, person.person_id, NOW)
+    reminders.snooze(second.id, route, person.person_id, NOW, NOW)
+    reminders.take_over(third.id, person.person_id, NOW)
+    reminders.prefer(person.person_id, Preferences(), NOW)
+    reminders.escalate_to(person.person_id, 2)
+    session.add(ReminderHandOverRow(office_id=person.office_id, from_person=person.person_id, moved=1, at=NOW))
 
 
 def _exported(session: Session, person_id: int) -> dict[str, Any]:
@@ -128,6 +147,14 @@ def test_every_table_that_names_a_person_is_exported(session: Session) -> None:
         "receipt": "receipts",
         "feedback": "feedback",
         "library_document": "documents_added",
+        "reminder_rule": "reminder_rules",
+        "reminder_recipient": "reminders_received",
+        "reminder_occurrence": "reminders_handled",
+        "reminder_snooze": "reminders_put_off",
+        "reminder_submission": "submissions",
+        "reminder_preference": "reminder_preferences",
+        "reminder_escalation": "escalations",
+        "reminder_hand_over": "hand_overs",
         "paper": "papers_waiting",
         "library_proposal": "documents_proposed",
         "library_change": "library_changes",

@@ -1,0 +1,200 @@
+"""What an officer types to be reminded of: «báo cáo quý trước ngày 20 tháng cuối quý», «mỗi thứ sáu nộp báo cáo tuần».
+
+It sets nothing and does not choose where the words leave a choice: it gives each schedule they may mean.
+Read next: `knowledge/dates.py` (the grammar), `knowledge/schedules.py` (what comes of it).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Final
+
+from knowledge.dates import Context, Deadline, Frequency, Missing, Op, Recurring, Relative, read_deadlines, read_when
+from knowledge.dates import resolve as resolve_deadline
+from knowledge.schedules import Every, Schedule
+from knowledge.text import fold, normalise, squeeze
+
+LONGEST_WISH: Final = 1000
+"""Characters that are read of a wish."""
+
+_ANY: Final = "(?:hang|moi|dinh ky)"
+_WEEKDAYS: Final = {
+    "hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5,
+}  # fmt: skip
+_EVERY: Final = (
+    (Every.WEEKLY, re.compile(rf"\b{_ANY} (?:tuan\b|(?=thu (?:hai|ba|tu|nam|sau|bay|[2-7])\b|chu nhat\b|cn\b))")),
+    (Every.HALF_YEARLY, re.compile(rf"\b(?:{_ANY} (?:6|sau) thang|(?:6|sau) thang mot lan|thang cuoi ky)\b")),
+    (Every.QUARTERLY, re.compile(rf"\b(?:{_ANY} quy|(?:cua )?thang (?:cuoi|dau) (?:moi |cua )?quy)\b")),
+    (Every.MONTHLY, re.compile(rf"\b{_ANY} (?:thang\b|(?=cuoi thang\b))")),
+    (Every.YEARLY, re.compile(rf"\b{_ANY} nam\b")),
+)
+_WEEKDAY: Final = re.compile(r"\b(?:vao )?(?:thu (?P<weekday>hai|ba|tu|nam|sau|bay|[2-7])|(?P<sunday>chu nhat|cn))\b")
+_BOUND: Final = r"\b(?:(?P<before>truoc)|cham nhat(?: la)?|muon nhat(?: la)?|vao)? ?"
+_DAY_MONTH: Final = re.compile(
+    rf"{_BOUND}(?:ngay )?(?P<day>\d{{1,2}}) ?(?:[/-]| thang ) ?(?P<month>\d{{1,2}})(?![\d/-])"
+)  # fmt: skip
+_DAY: Final = re.compile(rf"{_BOUND}(?:ngay |mung )(?P<day>\d{{1,2}})(?![\d/-])")
+_BARE_DAY: Final = re.compile(rf"{_BOUND}(?P<day>\d{{1,2}})(?= {_ANY} thang)")
+_LAST: Final = re.compile(rf"{_BOUND}(?:ngay )?cuoi(?: cung)?(?: cua)?(?: thang| quy| ky)?\b")
+_FIRST_OF: Final = re.compile(r"\bthang dau (?:moi |cua )?quy\b")
+_LEADING: Final = re.compile(
+    r"^(?:(?:hay|lam on|nho|giup|xin|vui long) )*(?:dat )?nhac(?: (?:toi|em|minh|anh|chi|chung toi|viec|nho|lich|giup"
+    r"|cho|ca|phong|co quan|ho))*(?: (?:la|rang|phai|can))?\b|^(?:toi|em|minh) (?:phai|can)\b"
+)
+_EDGES: Final = " \t\n,.;:–-"
+_LINKS: Final = re.compile(r"(?:^|\s)(?:và|va|vào|vao|là|la|lúc|luc|ngày|ngay|của|cua|đến|den)\s*$", re.IGNORECASE)
+_JOINED: Final = re.compile(r"^(?:và|va|thì|thi)\s+", re.IGNORECASE)
+_LONGEST_TITLE: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is wished for. `title` is what is to be done, empty when the words name only a time.
+
+    `schedules` are what the time may mean, the likeliest first; more than one is a question to ask back, unless
+    `together` says that all of them are wished for. None of them, with `missing`, when the day hangs on something
+    that the words do not date; `deadline` is what says so.
+    """
+
+    title: str
+    schedules: tuple[Schedule, ...]
+    missing: Missing | None = None
+    deadline: Deadline | None = None
+    together: bool = False
+
+
+def read_wish(text: str, *, today: date) -> Wish | None:
+    """The reminder that the words ask for, seen from today; None when they say no time. Work grows with the text."""
+    typed = squeeze(normalise(text[:LONGEST_WISH]))
+    spoken = fold(typed).lower()
+    if len(spoken) != len(typed):
+        spoken = typed.lower()
+    deadlines = read_deadlines(typed)
+    half_yearly = bool(re.search(r"\b(?:6|sau) thang\b", spoken))
+    found = [schedule_of(deadline, half_yearly=half_yearly) for deadline in deadlines]
+    schedules = tuple(dict.fromkeys(schedule for schedule in found if schedule))
+    if schedules:
+        spans = [(deadline.start, deadline.end) for deadline in deadlines]
+        return Wish(_title(typed, spoken, [*spans, *_repeats(spoken)]), schedules, together=len(schedules) > 1)
+    repeated = _repeated(typed, spoken, today)
+    if repeated:
+        return repeated
+    if deadlines:
+        return _once(typed, spoken, deadlines[0], today)
+    return _at_some_time(typed, spoken, today)
+
+
+def schedule_of(deadline: Deadline, *, half_yearly: bool = False) -> Schedule | None:
+    """The schedule of a deadline that comes back; None when its words leave the day or the period open."""
+    what = deadline.what
+    if not isinstance(what, Recurring):
+        return None
+    if what.freq is Frequency.WEEKLY:
+        return Schedule(every=Every.WEEKLY, op=deadline.op, weekday=what.weekday or 0, until=what.time)
+    day, month = what.day, what.month
+    if what.freq is Frequency.YEARLY:
+        month = what.quarter * 3 if what.quarter and month is None else month
+        if not isinstance(month, int):
+            return None
+        return Schedule(
+            every=Every.YEARLY, op=deadline.op, day=day, month=month, year_offset=what.year_offset, until=what.time
+        )
+    every = {Frequency.MONTHLY: Every.MONTHLY, Frequency.QUARTERLY: Every.QUARTERLY}.get(what.freq)
+    if every is None:
+        if not half_yearly:
+            return None
+        every = Every.HALF_YEARLY
+    return Schedule(
+        every=every, op=deadline.op, day=day, month=month if isinstance(month, str) else None, until=what.time
+    )
+
+
+def _repeats(spoken: str) -> list[tuple[int, int]]:
+    return [match.span() for _, pattern in _EVERY for match in [pattern.search(spoken)] if match]
+
+
+def _repeated(typed: str, spoken: str, today: date) -> Wish | None:
+    """What comes back in an officer's own words: «mỗi thứ sáu», «ngày 31 hằng tháng»."""
+    for every, pattern in _EVERY:
+        often = pattern.search(spoken)
+        if often is None:
+            continue
+        found = _day_of(every, spoken)
+        if found is None:
+            return None
+        values, span = found
+        until = _time_in(typed, today)
+        schedule = Schedule.model_validate({"every": every, "until": until, **values})
+        return Wish(_title(typed, spoken, [often.span(), span]), (schedule,))
+    return None
+
+
+def _day_of(every: Every, spoken: str) -> tuple[dict[str, object], tuple[int, int]] | None:
+    """Which day of the week, month, quarter or year the words name, and where."""
+    if every is Every.WEEKLY:
+        weekday = _WEEKDAY.search(spoken)
+        if weekday is None:
+            return None
+        return {"weekday": 6 if weekday["sunday"] else _WEEKDAYS[weekday["weekday"]]}, weekday.span()
+    if every is Every.YEARLY:
+        found = _DAY_MONTH.search(spoken)
+        if found is None or not (1 <= int(found["month"]) <= 12 and 1 <= int(found["day"]) <= 31):
+            return None
+        return _bound(found) | {"day": int(found["day"]), "month": int(found["month"])}, found.span()
+    first = {"month": "first_of_period"} if every is Every.QUARTERLY and _FIRST_OF.search(spoken) else {}
+    for pattern in (_DAY, _BARE_DAY):
+        found = pattern.search(spoken)
+        if found and 1 <= int(found["day"]) <= 31:
+            return _bound(found) | first | {"day": int(found["day"])}, found.span()
+    found = _LAST.search(spoken)
+    return (_bound(found), found.span()) if found else None
+
+
+def _bound(found: re.Match[str]) -> dict[str, object]:
+    return {"op": Op.BEFORE} if found["before"] else {}
+
+
+def _time_in(typed: str, today: date) -> time | None:
+    when = read_when(typed, today=today)
+    return when.candidates[0].time if when else None
+
+
+def _once(typed: str, spoken: str, deadline: Deadline, today: date) -> Wish:
+    """A deadline that comes once; its day is asked for when it hangs on something undated."""
+    anchor_on = None
+    if isinstance(deadline.what, Relative):
+        named = read_when(deadline.what.anchor, today=today)
+        anchor_on = named.candidates[0].day if named else None
+    resolved = resolve_deadline(deadline, today=today, context=Context(written_on=today, anchor_on=anchor_on))
+    title = _title(typed, spoken, [(deadline.start, deadline.end)])
+    if resolved.last_day is None:
+        return Wish(title, (), resolved.missing, deadline)
+    return Wish(title, (Schedule(every=Every.ONCE, on=resolved.last_day, until=resolved.time),))
+
+
+def _at_some_time(typed: str, spoken: str, today: date) -> Wish | None:
+    when = read_when(typed, today=today)
+    if when is None:
+        return None
+    schedules = [Schedule(every=Every.ONCE, on=moment.day, until=moment.time) for moment in when.candidates]
+    return Wish(_title(typed, spoken, [(when.start, when.end)]), tuple(dict.fromkeys(schedules)))
+
+
+def _title(typed: str, spoken: str, spans: list[tuple[int, int]]) -> str:
+    """What is left of the words without the time and without «nhắc tôi»."""
+    leading = _LEADING.match(spoken)
+    spans = [*spans, leading.span()] if leading else spans
+    parts = squeeze(" ".join(_without(typed, spans))).strip(_EDGES)
+    left = _JOINED.sub("", _LINKS.sub("", parts)).strip(_EDGES)[:_LONGEST_TITLE]
+    return left[:1].upper() + left[1:] if any(letter.isalpha() for letter in left) else ""
+
+
+def _without(typed: str, spans: list[tuple[int, int]]) -> Iterator[str]:
+    place = 0
+    for start, end in sorted(spans):
+        yield typed[place : max(place, start)]
+        place = max(place, end)
+    yield typed[place:]
