@@ -165,6 +165,17 @@ async def test_a_pasted_letter_gives_each_deadline_with_its_line(stage: Stage) -
     assert due_days(stage) == [date(2026, 8, 7), date(2026, 8, 20)]
 
 
+async def test_a_letter_sent_as_a_file_is_read_confirmed_and_set(stage: Stage) -> None:
+    an = stage.administrator("An")
+    await an.sends("cong-van.txt", LETTER.encode())
+    an.may_press("Đọc hạn nộp và đặt nhắc")
+    await an.presses("Đọc hạn nộp và đặt nhắc")
+    an.sees("Trong tệp «cong-van.txt»", "1234/SNV-TĐKT", "trước ngày 10/8/2026")
+    assert rules(stage) == []
+    await an.presses("Chỉ hạn 1")
+    assert due_days(stage) == [date(2026, 8, 7)]
+
+
 async def test_what_was_handed_in_stands_in_the_register_with_number_and_date(stage: Stage) -> None:
     an = stage.administrator("An")
     await sets(an, "nộp hồ sơ trước 25/8")
