@@ -2,7 +2,7 @@
 
 It is no test: it prints figures. Read next: `knowledge/schedules.py`.
 
-    .venv/bin/python benchmarks/simulate.py
+    .venv/bin/python tests/benchmarks/simulate.py
 """
 
 from __future__ import annotations

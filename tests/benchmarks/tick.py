@@ -2,7 +2,7 @@
 
 It is no test: it prints figures. Read next: `bot/reminders.py`.
 
-    .venv/bin/python benchmarks/tick.py
+    .venv/bin/python tests/benchmarks/tick.py
 """
 
 from __future__ import annotations
