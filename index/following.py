@@ -19,6 +19,8 @@ from knowledge.text import fold, syllables
 
 LONGEST: Final = 8
 """Syllables of a question that leaves its subject out without saying that it goes on."""
+_MOST_BESIDES: Final = 2
+"""Syllables besides what is asked and for whom, from which a question may have a subject of its own."""
 _SHORTEST_PART: Final = 2
 """Syllables of a part of a message that is a question of its own."""
 
@@ -48,7 +50,8 @@ def continued(before: str, question: str) -> Continuation | None:
     rest = _opened(question)
     opened = len(syllables(rest)) < len(syllables(question))
     named, asked, whom = awards().mentioned(rest), aspects(rest), kinds(rest)
-    has_subject = bool(named or field_terms(cut(rest, (*aspect_words(), *kind_words()))))
+    besides = cut(rest, (*aspect_words(), *kind_words()))
+    has_subject = bool(named or field_terms(besides))
     if parse_citations(rest) or (not opened and (has_subject or len(syllables(rest)) > LONGEST)):
         return None
     subject = _subject(before) if asked else before
@@ -56,11 +59,30 @@ def continued(before: str, question: str) -> Continuation | None:
         subject = cut(subject, kind_words())
     if named:
         subject = cut(subject, (name for award in awards() for name in award.names()))
-    # «tập thể» before «lao động tiên tiến» names the title of a collective.
-    parts = (rest, subject) if whom or named else (subject, rest)
-    whole = " ".join(part for part in parts if part)
-    certain = bool(opened or asked or whom or province_named(rest))
+    if whom and not named:
+        whole = _for_whom(rest, subject)
+    else:
+        whole = " ".join(part for part in ((rest, subject) if named else (subject, rest)) if part)
+    says_little = len(syllables(besides)) < _MOST_BESIDES
+    certain = bool(opened or (says_little and (asked or whom)) or province_named(rest))
     return Continuation(whole, whole if asked or whom or named else before, certain)
+
+
+def _for_whom(whom: str, subject: str) -> str:
+    """The subject for somebody else: «tập thể» right before «lao động tiên tiến» names the title of a collective."""
+    words = syllables(subject)
+    folded = [fold(word) for word in words]
+    names = sorted(
+        (tuple(syllables(fold(name))) for award in awards() for name in award.names()), key=len, reverse=True
+    )
+    starts = (
+        start
+        for name in names
+        for start in range(len(folded) - len(name) + 1)
+        if len(name) > 1 and tuple(folded[start : start + len(name)]) == name
+    )
+    start = next(starts, 0)
+    return " ".join((*words[:start], whom, *words[start:]))
 
 
 def _subject(question: str) -> str:

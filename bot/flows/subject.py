@@ -47,6 +47,9 @@ def subject_of(turn: Turn, asked: str) -> Subject:
         by_itself = answerer.ask(asked, turn.scope(day))
         if by_itself.status is AnswerStatus.OUT_OF_SCOPE and by_itself.neighbour:
             return alone
+        together = answerer.ask(found.question, turn.scope(day))
+        if by_itself.status is AnswerStatus.ANSWERED and by_itself.confidence >= together.confidence:
+            return alone
     same_day = date.fromisoformat(earlier) if earlier else None
     return Subject(found.question, day or same_day, found.kept, is_completed=True)
 

@@ -16,6 +16,7 @@ BEFORE = "lao động tiên tiến được thưởng bao nhiêu"
         ("còn chiến sĩ thi đua cơ sở?", "chiến sĩ thi đua cơ sở được thưởng bao nhiêu"),
         ("ai ký?", "Lao động tiên tiến ai ký"),
         ("hồ sơ gồm gì", "Lao động tiên tiến hồ sơ gồm gì"),
+        ("thế còn tập thể nữa?", "tập thể nữa lao động tiên tiến được thưởng bao nhiêu"),
         ("the con tap the", "tap the lao động tiên tiến được thưởng bao nhiêu"),
     ],
 )
@@ -83,3 +84,14 @@ def test_no_more_than_three_questions_are_taken_from_a_message() -> None:
 def test_phrases_are_cut_whatever_their_marks_and_nothing_else_is() -> None:
     assert cut("Hồ sơ giấy khen gồm những gì", ("ho so", "gom nhung gi")) == "giấy khen"
     assert cut("giấy khen", ()) == "giấy khen"
+
+
+def test_whom_it_is_for_stands_right_before_the_award() -> None:
+    found = continued("thưởng lao động tiên tiến bao nhiêu tiền", "thế còn tập thể?")
+    assert found is not None
+    assert found.question == "thưởng tập thể lao động tiên tiến bao nhiêu tiền"
+
+
+def test_a_question_with_words_of_its_own_besides_what_it_asks_is_uncertain() -> None:
+    found = continued("Mức thưởng loại 1", "Mức thưởng loại 2")
+    assert found is None or not found.is_certain
