@@ -162,7 +162,11 @@ class Answerer:
             answer = replace(answer, status=AnswerStatus.OUT_OF_SCOPE, confidence=sure, neighbour=neighbour)
         else:
             about = self._card(question, found, scope)
-            grounds = [ground for hit in found.articles[:SHOWN] for ground in self._with_successors(hit, about, scope)]
+            grounds = [
+                ground
+                for hit in found.articles[:SHOWN]
+                for ground in self._with_successors(hit, about, scope, question.awards)
+            ]
             prizes = prizes_asked(question.searched, question.awards, scope.on)
             answer = replace(self._answered(question, scope, grounds, sure), card=about, prizes=prizes)
             answer = replace(answer, choices=choices(question.searched, question.awards))
@@ -196,10 +200,17 @@ class Answerer:
         subject = fitting(near, found.articles[0].article.id) if found.articles else None
         return card(subject, scope.on, scope.province, question.searched) if subject else None
 
-    def _with_successors(self, hit: Hit, about: Card | None, scope: Scope) -> Iterable[Ground]:
+    def _with_successors(
+        self, hit: Hit, about: Card | None, scope: Scope, awards_named: Sequence[str]
+    ) -> Iterable[Ground]:
         """The article found, quoted where the procedure's card finds the answer, else where it reads most like it."""
         place = replace(hit.article.id, clause=hit.clause)
-        found = self._ground(hit.article, about.answers_in(place) if about else place, hit.passage, scope)
+        if about:
+            # The figures of all awards stand side by side: which is meant, the name decides better than likeness.
+            within = hit.article.id if about.prices(awards_named) else place
+            answering = about.answers_in(within)
+            place = answering if answering.clause else about.answers_in(place)
+        found = self._ground(hit.article, place, hit.passage, scope)
         return [*self._in_place_of(replace(found, score=hit.score), scope), replace(found, score=hit.score)]
 
     def _in_place_of(self, old: Ground, scope: Scope) -> list[Ground]:

@@ -65,6 +65,10 @@ class Card:
         deadlines = self.additions.deadlines if whole or Aspect.DEADLINE in wanted else ()
         return (*facts, *deadlines)
 
+    def prices(self, slugs: Sequence[str]) -> bool:
+        """Whether money is asked for, and for nothing but the awards that the procedure is about."""
+        return "money" in self.asked and bool(slugs) and set(slugs) <= set(self.procedure.subjects)
+
     def answers_in(self, part: ProvisionId) -> ProvisionId:
         """The one place in that part which answers what is asked; the part itself when there are several or none."""
         answering = {*self.additions.answering(self.asked), *self.variant.answering(self.asked)}

@@ -122,3 +122,14 @@ def test_figures_are_one_number_a_feature(answerer: Answerer) -> None:
     from index.confidence import FEATURES
 
     assert len(answerer.figures("giấy khen của xã thưởng bao nhiêu", NOW)) == len(FEATURES)
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("thưởng tập thể lao động tiên tiến bao nhiêu tiền", "152/2025/NĐ-CP#d50.k2.b"),
+        ("lao động tiên tiến được thưởng bao nhiêu", "152/2025/NĐ-CP#d50.k1.d"),
+    ],
+)
+def test_the_figure_of_the_award_named_is_quoted(answerer: Answerer, question: str, place: str) -> None:
+    assert str(answerer.ask(question, NOW).grounds[0].provision) == place
