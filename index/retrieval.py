@@ -37,6 +37,8 @@ LAW_LEVELS: Final = (Level.ARTICLE, Level.CLAUSE, Level.ASKED)
 PRACTICE_LEVELS: Final = (Level.SECTION,)
 _OWN_WORDS: Final = 5
 """How much more a syllable of our own texts counts than one of the law at large."""
+PRACTICE_POOL: Final = 12
+"""Sections of reports among which the real ones come first."""
 PROCEDURES: Final = 5
 """Procedures that a search names."""
 ANSWERING: Final = 0.15
@@ -208,8 +210,10 @@ class Retrieval:
         vector = self.vector(question.searched)
         ranking = self._ranker.rank(question.searched, vector, allowed, PRACTICE_LEVELS, DENSE_WEIGHT)
         found = []
-        for position in ranking.best(limit):
-            entry = self.generation.entries[position]
+        ranked = [(position, self.generation.entries[position]) for position in ranking.best(PRACTICE_POOL)]
+        # What a real unit wrote comes before what was written for the project about an invented one.
+        ranked.sort(key=lambda item: item[1].section is not None and item[1].section.is_example)
+        for position, entry in ranked[:limit]:
             if entry.section is not None:
                 passage = self.generation.passages[self._ranker.telling(ranking, position)].text
                 score, cosine = float(ranking.fused[position]), float(ranking.cosine[position])
