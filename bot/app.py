@@ -199,7 +199,7 @@ class Service:
     def _respond(self, work: Work, paper: Paper | FileRejected | None) -> str:
         """Handles the event wholly or not at all; what is shown where a button was pressed."""
         now = self._clock()
-        prepare(self._store, work.event, self._assistant, now)
+        prepare(self._store, work.event, self._assistant)
         with self._store.begin() as session:
             replies = respond(session, work.event, self._assistant, now, paper)
             complete(session, work, [reply for reply in replies if reply.html or reply.attachment], now)

@@ -14,7 +14,7 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from index.encoder import SHIPPED_MODEL
+from index.model import SHIPPED_MODEL
 
 _CHECKOUT: Final = Path(__file__).resolve().parents[1]
 

@@ -59,6 +59,10 @@ class Answerer:
         answer = self._looked_up(question, scope) if question.mentions else None
         return replace(answer or self._searched(question, scope), confusions=self._confusions(question))
 
+    def read(self, text: str) -> None:
+        """Has the model read a question that will be asked: what takes longest of an answer."""
+        self._retrieval.vector(self.spelled(text))
+
     def spelled(self, text: str) -> str:
         """The question with its abbreviations spelled out and its marks put back."""
         return self._understood(text, Scope(date.min))[0].searched

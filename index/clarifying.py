@@ -11,24 +11,14 @@ from typing import Final
 
 from index.following import cut
 from knowledge.awards import Award, awards
-from knowledge.field import plain
 
 MOST: Final = 6
 """Choices a person can take in at once; a larger family is asked about in words."""
-_FAMILIES: Final = (
-    "huân chương lao động",
-    "huân chương độc lập",
-    "huân chương chiến công",
-    "huân chương bảo vệ tổ quốc",
-    "chiến sĩ thi đua",
-    "cờ thi đua",
-    "bằng khen",
-)
 
 
 def choices(question: str, named: Sequence[str]) -> tuple[Award, ...]:
     """The awards that a question may mean by the family it names; none when it names one of them, or no family."""
-    family = "" if named else _family(question)
+    family = "" if named else awards().family(question)
     found = awards().candidates(family) if family else ()
     return found if 1 < len(found) <= MOST else ()
 
@@ -36,9 +26,4 @@ def choices(question: str, named: Sequence[str]) -> tuple[Award, ...]:
 def chosen(question: str, slug: str) -> str:
     """The question with that award in the place of its family. Raises InvalidAnswer for no award."""
     award = awards().get(slug)
-    return f"{award.name} {cut(question, (_family(question),))}".strip()
-
-
-def _family(question: str) -> str:
-    asked = f" {plain(question)} "
-    return next((family for family in _FAMILIES if f" {plain(family)} " in asked), "")
+    return f"{award.name} {cut(question, (awards().family(question),))}".strip()

@@ -7,7 +7,7 @@ Read next: `index/model/README.md` for the model that ships, `index/embeddings.p
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.model import SHIPPED_MODEL
 from knowledge.errors import EncoderUnavailable
 from knowledge.text import syllables
 
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 Vectors = NDArray[np.float32]
-Progress = Callable[[int, int], None]
 
-SHIPPED_MODEL: Final = Path(__file__).parent / "model"
 _BATCH: Final = 8
 """Texts encoded together: on two cores more of them cost more in padding than they save."""
 

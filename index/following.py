@@ -7,15 +7,15 @@ Read next: `knowledge/field.py` (the words), `bot/flows/ask.py` (how long a subj
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from knowledge.awards import awards
 from knowledge.citations import parse_citations
-from knowledge.field import aspect_words, aspects, continuing_words, field_terms, kind_words, kinds, plain
+from knowledge.field import aspect_words, aspects, continuing_words, field_terms, kind_words, kinds
 from knowledge.province_names import province_named
-from knowledge.text import fold, syllables
+from knowledge.text import fold, plain, syllables
 
 LONGEST: Final = 8
 """Syllables of a question that leaves its subject out without saying that it goes on."""
@@ -49,7 +49,8 @@ def continued(before: str, question: str) -> Continuation | None:
     """
     rest = _opened(question)
     opened = len(syllables(rest)) < len(syllables(question))
-    named, asked, whom = awards().mentioned(rest), aspects(rest), kinds(rest)
+    asked, whom = aspects(rest), kinds(rest)
+    named = bool(awards().mentioned(rest) or awards().family(rest))
     besides = cut(rest, (*aspect_words(), *kind_words()))
     has_subject = bool(named or field_terms(besides))
     if parse_citations(rest) or (not opened and (has_subject or len(syllables(rest)) > LONGEST)):
@@ -58,7 +59,7 @@ def continued(before: str, question: str) -> Continuation | None:
     if whom:
         subject = cut(subject, kind_words())
     if named:
-        subject = cut(subject, (name for award in awards() for name in award.names()))
+        subject = cut(subject, (*_award_names(), awards().family(subject)))
     if whom and not named:
         whole = _for_whom(rest, subject)
     else:
@@ -71,18 +72,12 @@ def continued(before: str, question: str) -> Continuation | None:
 def _for_whom(whom: str, subject: str) -> str:
     """The subject for somebody else: «tập thể» right before «lao động tiên tiến» names the title of a collective."""
     words = syllables(subject)
-    folded = [fold(word) for word in words]
-    names = sorted(
-        (tuple(syllables(fold(name))) for award in awards() for name in award.names()), key=len, reverse=True
-    )
-    starts = (
-        start
-        for name in names
-        for start in range(len(folded) - len(name) + 1)
-        if len(name) > 1 and tuple(folded[start : start + len(name)]) == name
-    )
-    start = next(starts, 0)
+    start = min((span.start for span in _places(words, _award_names())), default=0)
     return " ".join((*words[:start], whom, *words[start:]))
+
+
+def _award_names() -> Iterator[str]:
+    return (name for award in awards() for name in award.names())
 
 
 def _subject(question: str) -> str:
@@ -106,14 +101,20 @@ def several(text: str) -> tuple[str, ...]:
 def cut(text: str, phrases: Iterable[str]) -> str:
     """The text, in lower case and without punctuation, without those phrases, whatever their marks."""
     words = syllables(text)
+    gone = {place for span in _places(words, phrases) for place in span}
+    return " ".join(word for place, word in enumerate(words) if place not in gone)
+
+
+def _places(words: Sequence[str], phrases: Iterable[str]) -> Iterator[range]:
+    """Where phrases stand among the words, whatever their marks: of two that overlap, the longer one."""
     folded = [fold(word) for word in words]
-    kept = [True] * len(words)
-    for phrase in sorted({tuple(syllables(fold(phrase))) for phrase in phrases}, key=len, reverse=True):
+    taken: set[int] = set()
+    for phrase in sorted({tuple(plain(phrase).split()) for phrase in phrases}, key=len, reverse=True):
         for start in range(len(words) - len(phrase) + 1):
-            span = slice(start, start + len(phrase))
-            if phrase and tuple(folded[span]) == phrase and all(kept[span]):
-                kept[span] = [False] * len(phrase)
-    return " ".join(word for word, stays in zip(words, kept, strict=True) if stays)
+            span = range(start, start + len(phrase))
+            if phrase and tuple(folded[start : span.stop]) == phrase and taken.isdisjoint(span):
+                taken.update(span)
+                yield span
 
 
 def _opened(question: str) -> str:

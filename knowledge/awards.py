@@ -24,8 +24,9 @@ from knowledge.articles import Certainty
 from knowledge.datafiles import data_file, load
 from knowledge.errors import InvalidAnswer, RegistryInvalid
 from knowledge.provisions import ProvisionId
-from knowledge.registry.models import Basis, Entry, Provision, name_key
+from knowledge.registry.models import Basis, Entry, Provision
 from knowledge.regulations import registry
+from knowledge.text import plain
 from knowledge.validity import in_force
 
 __all__ = [
@@ -179,10 +180,13 @@ class Award(Entry):
 class Awards:
     """All awards, in the order of the file. Built through `load_awards`, which checks them first."""
 
-    def __init__(self, entries: Iterable[Award], documents: Iterable[AwardDocument]) -> None:
+    def __init__(
+        self, entries: Iterable[Award], documents: Iterable[AwardDocument], families: Iterable[str] = ()
+    ) -> None:
         self._entries = {award.slug: award for award in entries}
         self._documents = {item.document: item for item in documents}
-        self._by_name = {name_key(name): award for award in self for name in award.names()}
+        self._families = tuple(families)
+        self._by_name = {plain(name): award for award in self for name in award.names()}
         longest_first = sorted((key for key in self._by_name if " " in key), key=len, reverse=True)
         self._any_name = re.compile(rf"(?<![^ ])({'|'.join(map(re.escape, longest_first))})(?![^ ])")
 
@@ -202,7 +206,7 @@ class Awards:
         One when the text is a name, alias or slug, in any case, with marks or without, abbreviated or
         not; otherwise all whose names contain it.
         """
-        typed, spelt_out = (name_key(form).removeprefix("danh hieu ") for form in (text, expand(text)))
+        typed, spelt_out = (plain(form).removeprefix("danh hieu ") for form in (text, expand(text)))
         for key in (typed, spelt_out):
             if key in self._by_name:
                 return (self._by_name[key],)
@@ -217,8 +221,13 @@ class Awards:
 
         «Tập thể lao động tiên tiến» does not name «Lao động tiên tiến».
         """
-        found = dict.fromkeys(self._by_name[match[1]] for match in self._any_name.finditer(name_key(expand(text))))
+        found = dict.fromkeys(self._by_name[match[1]] for match in self._any_name.finditer(plain(expand(text))))
         return tuple(found)
+
+    def family(self, text: str) -> str:
+        """What a text calls several awards at once («bằng khen»); empty when it does not."""
+        words = f" {plain(text)} "
+        return next((family for family in self._families if f" {plain(family)} " in words), "")
 
     def get(self, text: str) -> Award:
         """The one award of that name. Raises InvalidAnswer, field «award».
@@ -237,6 +246,7 @@ class Awards:
 
 class _AwardsFile(Entry):
     documents: tuple[AwardDocument, ...]
+    families: tuple[str, ...] = ()
     awards: tuple[Award, ...] = Field(min_length=1)
 
 
@@ -249,14 +259,14 @@ def load_awards(file: Traversable) -> Awards:
     content = load(file, _AwardsFile)
     for field, problem in _problems(content):
         raise RegistryInvalid(file=file.name, field=field, problem=problem)
-    return Awards(content.awards, content.documents)
+    return Awards(content.awards, content.documents, content.families)
 
 
 def _problems(content: _AwardsFile) -> Iterator[tuple[str, str]]:
     documents = {item.document for item in content.documents}
     owners: dict[str, str] = {}
     for award in content.awards:
-        for key in {name_key(name) for name in award.names()}:
+        for key in {plain(name) for name in award.names()}:
             if owners.setdefault(key, award.slug) != award.slug:
                 yield award.slug, f"«{key}» already means {owners[key]!r}"
         rows: dict[AwardKind, set[str]] = defaultdict(set)

@@ -12,7 +12,7 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict
 
 from knowledge.datafiles import data_file, load
-from knowledge.text import fold, syllables
+from knowledge.text import plain
 
 
 class _Field(BaseModel):
@@ -33,11 +33,6 @@ def _field() -> _Field:
 def _words(phrases: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(phrases, key=len, reverse=True)
     return re.compile(r"(?<![a-z0-9])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![a-z0-9])")
-
-
-def plain(text: str) -> str:
-    """The text as the vocabulary is written: folded syllables, one space apart."""
-    return fold(" ".join(syllables(text)))
 
 
 def field_terms(text: str) -> tuple[str, ...]:

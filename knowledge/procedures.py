@@ -21,8 +21,9 @@ from knowledge.datafiles import data_file, data_files, load
 from knowledge.digests import digests
 from knowledge.errors import RegistryInvalid
 from knowledge.provisions import ProvisionId
-from knowledge.registry.models import Entry, Provision, name_key
+from knowledge.registry.models import Entry, Provision
 from knowledge.regulations import Registry, registry
+from knowledge.text import plain
 from knowledge.validity import Validity, validity
 
 __all__ = [
@@ -293,7 +294,7 @@ def load_procedures(files: Sequence[Traversable]) -> tuple[Procedure, ...]:
     known = {entry.id for _, entry in named}
     seen: dict[str, str] = {}
     for file, entry in named:
-        for key in (f"id {entry.id}", *(name_key(way) for way in entry.asked_as)):
+        for key in (f"id {entry.id}", *(plain(way) for way in entry.asked_as)):
             if key in seen:
                 raise RegistryInvalid(file=file, field=entry.id, problem=f"{key!r} stands already in {seen[key]}")
             seen[key] = entry.id

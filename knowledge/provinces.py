@@ -20,8 +20,9 @@ from knowledge.datafiles import data_files, load
 from knowledge.errors import RegistryInvalid
 from knowledge.procedures import Aspect, Delegate, Delegation, Procedure, Statement, aspects_left, procedures
 from knowledge.provisions import ProvisionId
-from knowledge.registry.models import Entry, Provision, name_key
+from knowledge.registry.models import Entry, Provision
 from knowledge.regulations import Regulation, registry
+from knowledge.text import plain
 from knowledge.validity import in_force
 
 __all__ = [
@@ -217,7 +218,7 @@ def profile(name: str) -> Profile | None:
 
 
 def _key(name: str) -> str:
-    key = name_key(name.replace("_", " "))
+    key = plain(name.replace("_", " "))
     return next((key.removeprefix(kind) for kind in _KINDS if key.startswith(kind)), key)
 
 

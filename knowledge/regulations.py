@@ -36,9 +36,9 @@ from knowledge.registry.models import (
     Status,
     TransitionalRule,
     kind_key,
-    name_key,
     number_key,
 )
+from knowledge.text import plain
 
 __all__ = [
     "Basis", "Confusable", "Confusion", "DatedFact", "Ending", "Held", "Link", "Registry", "Regulation", "Relation",
@@ -210,7 +210,7 @@ class Registry:
         return [item for item in near if wanted_year in (None, item.of_year)]
 
     def _by_name(self, kind: str, name: str, year: int | None) -> list[Regulation]:
-        wanted, wanted_kind = name_key(name), kind_key(kind)
+        wanted, wanted_kind = plain(name), kind_key(kind)
         if wanted_kind and not wanted.startswith(wanted_kind):
             wanted = f"{wanted_kind} {wanted}"
         named = _NAMED_YEAR.fullmatch(wanted)
@@ -227,12 +227,12 @@ class Registry:
 @cache
 def _keyed(kind: str, text: str) -> str:
     """The name as it is compared, always beginning with its kind («luat thi dua khen thuong»)."""
-    key, prefix = name_key(text), kind_key(kind)
+    key, prefix = plain(text), kind_key(kind)
     return key if key.startswith(prefix) else f"{prefix} {key}"
 
 
 def _names(regulation: Regulation) -> set[str]:
-    spoken = {name_key(name) for name in regulation.short_names}
+    spoken = {plain(name) for name in regulation.short_names}
     kind = regulation.kind
     return {_keyed(kind, regulation.title), *spoken, *(_keyed(kind, name) for name in regulation.short_names)}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 # Marks that other keyboards and PDF extraction put where Vietnamese text has a plain one.
@@ -55,6 +55,12 @@ def is_folded(text: str) -> bool:
 def syllables(text: str) -> list[str]:
     """Lower-case syllables; a number with its separators («152/2025/nđ-cp») is one token."""
     return _TOKEN.findall(unicodedata.normalize("NFC", text).lower())
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """The text as names and phrases are compared: folded lower-case syllables, one space apart, no punctuation."""
+    return fold(" ".join(syllables(normalise(text)))).casefold()
 
 
 def squeeze(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.assistant import Assistant
@@ -25,7 +25,6 @@ from index.answers import Answer, Ground
 from index.cards import card
 from index.clarifying import chosen
 from index.following import several
-from index.retrieval import Scope
 from knowledge.errors import IndexProblem, UserError
 from knowledge.procedures import procedure
 from knowledge.province_names import province_named
@@ -55,16 +54,17 @@ def ask(turn: Turn) -> list[Reply]:
 
 def again(turn: Turn, receipt: Receipt) -> Reply:
     """The answer to the question of an earlier receipt, for the same day, from what is held now."""
-    return _answer(turn, turn.assistant.answerer().ask(receipt.question, turn.scope(receipt.as_of)))
+    return _answer(turn, turn.assistant.answerer().ask(_understood(receipt), turn.scope(receipt.as_of)))
 
 
-def prepare(text: str, assistant: Assistant, on: date) -> None:
-    """Has the model read the question, if it is one: `ask` then takes moments."""
+def prepare(text: str, assistant: Assistant) -> None:
+    """Has the model read what may be questions: `ask` then takes moments."""
     asked = squeeze(normalise(text))
     if asked and len(asked) <= LONGEST_QUESTION and not small_talk(asked):
         # An index that cannot serve is told of where the answer would be.
         with suppress(IndexProblem):
-            assistant.answerer().ask(asked, Scope(on))
+            for part in several(text):
+                assistant.answerer().read(squeeze(normalise(part)))
 
 
 def greet(turn: Turn) -> list[Reply]:
@@ -131,7 +131,7 @@ def _answered(turn: Turn, asked: str) -> Reply:
 
 def _chosen(turn: Turn, receipt: Receipt, award: str) -> list[Reply]:
     """The answer to the question about the one award that was chosen."""
-    about = Subject(chosen(receipt.question, award), receipt.as_of, "", is_completed=True)
+    about = Subject(chosen(_understood(receipt), award), receipt.as_of, "")
     answer = turn.assistant.answerer().ask(about.text, turn.scope(about.day))
     remember(turn, about, answer)
     return [_answer(turn, answer)]
@@ -141,7 +141,7 @@ def _answer(turn: Turn, answer: Answer) -> Reply:
     """The answer as one message; its receipt is kept, so that its buttons go on working."""
     number = _receipts(turn).add(
         answer.question,
-        answer_json(answer, turn.today),
+        {**answer_json(answer, turn.today), "understood": answer.understood},
         status=answer.status.value,
         as_of=answer.as_of,
         generation=answer.generation,
@@ -173,11 +173,16 @@ def _related(turn: Turn, receipt: Receipt) -> list[Reply]:
 def _card(turn: Turn, receipt: Receipt) -> list[Reply]:
     """The whole card of the procedure, as of the day and for the province of the answer."""
     subject = procedure(str(receipt.answer.get("procedure")))
-    province = province_named(receipt.question) or turn.scope().province
-    whole = card(subject, receipt.as_of, province, receipt.question) if subject else None
+    province = province_named(_understood(receipt)) or turn.scope().province
+    whole = card(subject, receipt.as_of, province) if subject else None
     if whole is None:
         raise UserError("stale_button")
     return [Reply(text("procedure.whole", card=whole, as_of=receipt.as_of, today=turn.today))]
+
+
+def _understood(receipt: Receipt) -> str:
+    """The question as it was answered: completed, where it left its subject out."""
+    return str(receipt.answer.get("understood") or receipt.question)
 
 
 def _provisions(receipt: Receipt) -> list[ProvisionId]:

@@ -65,7 +65,7 @@ def descriptions() -> list[tuple[str, str]]:
     return [(command, line(f"{flow}.command_{command}")) for command, flow in told]
 
 
-def prepare(store: Store, event: Incoming, assistant: Assistant, now: datetime) -> None:
+def prepare(store: Store, event: Incoming, assistant: Assistant) -> None:
     """Does what is slow about the answer beforehand, so that the transaction of `respond` is short.
 
     While that one is open nobody else can write to SQLite. Nothing is done for a person without an office.
@@ -75,7 +75,7 @@ def prepare(store: Store, event: Incoming, assistant: Assistant, now: datetime) 
     with store.read() as session:
         is_known = Directory(session).who(event.sender.identity) is not None
     if is_known:
-        ask.prepare(event.text, assistant, now.date())
+        ask.prepare(event.text, assistant)
 
 
 def respond(

@@ -29,14 +29,13 @@ class Subject:
     text: str
     day: date | None
     kept: str
-    is_completed: bool
 
 
 def subject_of(turn: Turn, asked: str) -> Subject:
     """The question completed, where it leaves its subject out and one was talked about a moment ago."""
     day = day_asked(asked, turn.today)
     before, since, earlier = turn.state.get(_SUBJECT, ("", "", ""))
-    alone = Subject(asked, day, "", is_completed=False)
+    alone = Subject(asked, day, "")
     if not before or turn.now - datetime.fromisoformat(since) > _KEPT:
         return alone
     answerer = turn.assistant.answerer()
@@ -51,7 +50,7 @@ def subject_of(turn: Turn, asked: str) -> Subject:
         if by_itself.status is AnswerStatus.ANSWERED and by_itself.confidence >= together.confidence:
             return alone
     same_day = date.fromisoformat(earlier) if earlier else None
-    return Subject(found.question, day or same_day, found.kept, is_completed=True)
+    return Subject(found.question, day or same_day, found.kept)
 
 
 def remember(turn: Turn, subject: Subject, answer: Answer) -> None:

@@ -20,6 +20,7 @@ from knowledge.checks.findings import Finding, Severity
 from knowledge.datafiles import data_file, load
 from knowledge.layout.lines import CAPITAL, SMALL
 from knowledge.layout.section_roles import Role
+from knowledge.province_names import mergers
 from knowledge.text import fold, squeeze
 
 _YEAR: Final = re.compile(r"(?<![\d/.\-–])(20\d\d)(?![\d/.\-–])")
@@ -72,9 +73,6 @@ class _UnitsFile(BaseModel):
     district_ended_on: date
     district_provision: str
     posts: tuple[_Post, ...]
-    provinces_ended_on: date
-    provinces_provision: str
-    provinces: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def _units() -> _Units:
     posts = tuple(
         (re.compile(rf"(?<![^\W_]){post.words}(?![^\W_])", re.IGNORECASE), post.successor) for post in content.posts
     )
-    names = "|".join(re.escape(name) for name in content.provinces)
+    names = "|".join(map(re.escape, mergers()))
     return _Units(content, posts, re.compile(rf"(?<![^\W_])tỉnh ({names})(?![^\W_])"))
 
 
@@ -239,15 +237,15 @@ def _districts(draft: Draft, sentence: Sentence, severity: Severity) -> Iterator
 
 
 def _provinces(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
-    content = _units().content
     for found in _units().provinces.finditer(draft.flow, sentence.start, sentence.end):
+        merger = mergers()[found[1]]
         yield draft.finding(
             "unit_abolished",
             Severity.WARNING,
             *found.span(),
             written=found[0],
             level="",
-            successor=content.provinces[found[1]],
-            ended_on=content.provinces_ended_on,
-            provision=content.provinces_provision,
+            successor=merger.successor,
+            ended_on=merger.merged_on,
+            provision=merger.provision,
         )

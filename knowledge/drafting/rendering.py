@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, cast
 
@@ -253,8 +253,3 @@ def _head(kind: ReportKind, answers: Answers, writer: _Writer) -> Head:
         signer=named.text("signer"),
         author=named.text("author") if kind.data.signed_by_author else "",
     )
-
-
-def without_problems(draft: Draft) -> Draft:
-    """The draft alone, to compare or to keep."""
-    return replace(draft, problems=())

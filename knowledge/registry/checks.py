@@ -17,9 +17,9 @@ from knowledge.registry.models import (
     Regulation,
     Relation,
     kind_key,
-    name_key,
     number_key,
 )
+from knowledge.text import plain
 
 
 class Problem(NamedTuple):
@@ -56,7 +56,7 @@ def _numbers_are_unique(regulations: Sequence[Regulation]) -> Iterator[Problem]:
 def _aliases_are_unique(regulations: Sequence[Regulation]) -> Iterator[Problem]:
     owners: dict[tuple[str, int | None, str], str] = {}
     for regulation in regulations:
-        for key in {name_key(alias) for alias in regulation.aliases}:
+        for key in {plain(alias) for alias in regulation.aliases}:
             owner = owners.setdefault((kind_key(regulation.kind), regulation.of_year, key), regulation.number)
             if owner != regulation.number:
                 yield Problem(f"{regulation.number}.aliases", f"alias {key!r} already means {owner}")

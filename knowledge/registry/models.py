@@ -16,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from knowledge.articles import Certainty
 from knowledge.provisions import ProvisionId
-from knowledge.text import fold, normalise, syllables
+from knowledge.text import fold, normalise, plain
 
 _NUMBER: Final = re.compile(r"(?P<digits>\d+)(?:/(?P<year>\d{4}))?(?=[-/]|$)")
 _BETWEEN: Final = re.compile(r"[\s–-]")
@@ -34,14 +34,8 @@ def number_key(number: str) -> str:
 
 def kind_key(kind: str) -> str:
     """A kind of document as it is compared; «NĐ» and «nghi dinh» both give «nghi dinh»."""
-    key = name_key(kind)
+    key = plain(kind)
     return _ABBREVIATIONS.get(key, key)
-
-
-@lru_cache(maxsize=4096)
-def name_key(name: str) -> str:
-    """A name as it is compared: folded syllables without punctuation."""
-    return fold(" ".join(syllables(normalise(name)))).casefold()
 
 
 def _provision(value: object) -> object:

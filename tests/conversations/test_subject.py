@@ -73,3 +73,20 @@ async def test_a_province_named_in_the_question_is_answered_from_its_decision(st
     officer = stage.administrator("An")
     await officer.writes("ở Bắc Ninh tập thể lao động tiên tiến cần bao nhiêu phần trăm lao động tiên tiến")
     officer.sees("86/2025/QĐ-UBND", "70%")
+
+
+async def test_an_award_chosen_after_a_question_without_its_subject_is_answered_with_the_subject(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes("lao động tiên tiến được thưởng bao nhiêu")
+    await officer.writes("còn bằng khen thì sao?")
+    officer.sees("Anh/chị hỏi về loại nào?")
+    await officer.presses("Bằng khen của bộ")
+    officer.sees("Bằng khen của bộ, ban, ngành, tỉnh (cá nhân): 3.800.000 đồng")
+
+
+async def test_a_card_opened_after_a_question_without_its_subject_keeps_the_province(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes("ở Bắc Ninh bộ hồ sơ chiến sĩ thi đua cơ sở nộp cho xã")
+    await officer.writes("thế bộ hồ sơ nộp cho xã?")
+    await officer.presses("Thẻ thủ tục")
+    officer.sees("86/2025/QĐ-UBND")

@@ -95,3 +95,9 @@ def test_whom_it_is_for_stands_right_before_the_award() -> None:
 def test_a_question_with_words_of_its_own_besides_what_it_asks_is_uncertain() -> None:
     found = continued("Mức thưởng loại 1", "Mức thưởng loại 2")
     assert found is None or not found.is_certain
+
+
+def test_a_family_of_awards_takes_the_place_of_the_award_before() -> None:
+    found = continued("lao động tiên tiến được thưởng bao nhiêu", "còn bằng khen thì sao?")
+    assert found is not None
+    assert found.question == "bằng khen được thưởng bao nhiêu"

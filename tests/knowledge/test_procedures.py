@@ -35,9 +35,8 @@ from knowledge.procedures import (
     weakest,
 )
 from knowledge.provisions import ProvisionId
-from knowledge.registry.models import name_key
 from knowledge.regulations import registry
-from knowledge.text import fold
+from knowledge.text import fold, plain
 from knowledge.validity import Status, in_force
 from tests.knowledge.grounds import digest_text, problems_of_place, ungrounded
 
@@ -316,22 +315,22 @@ def test_ways_of_asking_are_written_as_a_search_reads_them(entry: Procedure) -> 
 
 
 def test_no_way_of_asking_leads_to_two_procedures() -> None:
-    counted = Counter(name_key(way) for entry in procedures() for way in entry.asked_as)
+    counted = Counter(plain(way) for entry in procedures() for way in entry.asked_as)
     assert [way for way, count in counted.items() if count > 1] == []
 
 
 def test_a_way_of_asking_for_an_article_belongs_to_a_card_that_rests_on_it() -> None:
-    asked = {name_key(way): article.id for article in digests() for way in article.asked_as}
+    asked = {plain(way): article.id for article in digests() for way in article.asked_as}
     for entry in procedures():
         rests_on = {place.whole_article() for variant in entry.variants for place in variant.provisions()}
         for way in entry.asked_as:
-            assert asked.get(name_key(way)) in {None, *rests_on}, f"{entry.id}: {way}"
+            assert asked.get(plain(way)) in {None, *rests_on}, f"{entry.id}: {way}"
 
 
 def test_no_way_of_asking_is_taken_from_the_cases(shared: Path) -> None:
     lines = (shared / "cases" / "questions.dev.jsonl").read_text(encoding="utf-8").splitlines()
-    cases = {name_key(json.loads(line)["question"]) for line in lines if line.strip()}
-    assert not [way for entry in procedures() for way in entry.search_texts if name_key(way) in cases]
+    cases = {plain(json.loads(line)["question"]) for line in lines if line.strip()}
+    assert not [way for entry in procedures() for way in entry.search_texts if plain(way) in cases]
 
 
 @each_procedure

@@ -135,7 +135,7 @@ def counting(own_house: House) -> CountingEncoder:
 def test_a_question_prepared_is_not_read_again(own_house: House, counting: CountingEncoder) -> None:
     own_house.enrol(AN, "An", own_house.office("Phường Bình An"))
     asked = event(own_house, "tiền thưởng lao động tiên tiến")
-    prepare(own_house.store, asked, own_house.assistant, own_house.clock())
+    prepare(own_house.store, asked, own_house.assistant)
     assert len(counting.read) == 1
     replies_to(own_house, asked)
     assert len(counting.read) == 1
@@ -143,7 +143,7 @@ def test_a_question_prepared_is_not_read_again(own_house: House, counting: Count
 
 
 def test_nothing_is_prepared_for_who_is_not_known_or_does_not_ask(own_house: House, counting: CountingEncoder) -> None:
-    prepare(own_house.store, event(own_house, "tiền thưởng lao động tiên tiến"), own_house.assistant, own_house.clock())
+    prepare(own_house.store, event(own_house, "tiền thưởng lao động tiên tiến"), own_house.assistant)
     own_house.enrol(AN, "An", own_house.office("Phường Bình An"))
     for incoming in (
         event(own_house, "/tro_giup"),
@@ -152,7 +152,7 @@ def test_nothing_is_prepared_for_who_is_not_known_or_does_not_ask(own_house: Hou
         event(own_house, press="ask:full:1:0"),
         event(own_house, upload=Upload("id", "a.docx", 3)),
     ):
-        prepare(own_house.store, incoming, own_house.assistant, own_house.clock())
+        prepare(own_house.store, incoming, own_house.assistant)
     assert counting.read == []
     assert own_house.rows(select(func.count()).select_from(ReceiptRow)) == [0]
 
@@ -162,4 +162,4 @@ def test_preparing_with_an_index_that_cannot_serve_is_no_error(member: House, mo
         raise IndexMissing
 
     monkeypatch.setattr(Assistant, "answerer", answerer)
-    prepare(member.store, event(member, "tiền thưởng lao động tiên tiến"), member.assistant, member.clock())
+    prepare(member.store, event(member, "tiền thưởng lao động tiên tiến"), member.assistant)
