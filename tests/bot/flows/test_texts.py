@@ -649,6 +649,7 @@ def _answers(shipped: Assistant) -> list[Answer]:
         "tồn tại, hạn chế trong phong trào thi đua viết thế nào",
         "152/2025",
         "NĐ 98 còn hiệu lực không",
+        "công tác thi đua, khen thưởng theo văn bản nào",
         "Điều 5",
         "Điều 500 Nghị định 152/2025",
         "Nghị định 999/2024/NĐ-CP",
@@ -665,7 +666,8 @@ def _answers(shipped: Assistant) -> list[Answer]:
         for answer in found[:1]
     ]
     earlier = answerer.ask("chiến sĩ thi đua cơ sở được thưởng bao nhiêu", Scope(date(2024, 12, 1)))
-    return [*found, *unknown, earlier]
+    then = answerer.ask("hồ sơ nộp theo văn bản nào", Scope(date(2025, 5, 31)))
+    return [*found, *unknown, earlier, then]
 
 
 def _cards() -> list[Card]:
