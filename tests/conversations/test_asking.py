@@ -6,13 +6,14 @@ Read next: `bot/flows/ask.py`, `bot/texts/ask.jinja`.
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 
 import pytest
 
 from tests.conversations.papers import REPORT
 from tests.conversations.quick import VIETNAM
-from tests.conversations.stage import Stage
+from tests.conversations.stage import Stage, TelegramStage
 
 VERDICTS = ("Hữu ích", "Chưa đúng")
 
@@ -205,3 +206,10 @@ async def test_a_question_made_of_abbreviations_is_taken_for_vietnamese(stage: S
     officer = stage.administrator("An")
     await officer.writes(typed)
     officer.sees_nothing_of("I understand Vietnamese only")
+
+
+async def test_twenty_people_who_ask_at_once_are_all_answered(telegram_stage: TelegramStage) -> None:
+    officers = [telegram_stage.administrator(f"An {number}") for number in range(20)]
+    await asyncio.gather(*(officer.writes("lao động tiên tiến được thưởng bao nhiêu") for officer in officers))
+    for officer in officers:
+        officer.sees("Điều 50", "760.000 đồng")
