@@ -25,6 +25,7 @@ from knowledge.correspondence import successors_of
 from knowledge.errors import KnowledgeError
 from knowledge.field import asks_which_law
 from knowledge.frame import governing
+from knowledge.procedures import Procedure
 from knowledge.provisions import ProvisionId
 from knowledge.regulations import Confusion, Regulation
 from knowledge.text import syllables
@@ -38,6 +39,9 @@ LIKE_A_PROCEDURE: Final = 0.86
 """Cosine from which a question is about a procedure."""
 AS_LIKELY: Final = 0.03
 """Cosine within which another procedure is as likely as the first."""
+ALIKE: Final = 0.01
+"""Cosine within which two procedures fit equally, and both are offered."""
+MOST_ALIKE: Final = 2
 LONGEST_QUESTION: Final = 1000
 """Characters of a question; a longer text is a document, not a question."""
 
@@ -64,7 +68,7 @@ class Answerer:
 
     def read(self, text: str) -> None:
         """Has the model read a question that will be asked: what takes longest of an answer."""
-        self._retrieval.vector(self.spelled(text))
+        self._retrieval.vector(self._understood(text, Scope(date.min))[0].sought)
 
     def spelled(self, text: str) -> str:
         """The question with its abbreviations spelled out and its marks put back."""
@@ -171,7 +175,9 @@ class Answerer:
             neighbour = found.neighbour if found.foreign > found.nearest else ""
             answer = replace(answer, status=AnswerStatus.OUT_OF_SCOPE, confidence=sure, neighbour=neighbour)
         else:
-            about = self._card(question, found, scope)
+            near = self._near(found)
+            subject = fitting(near, found.articles[0].article.id) if found.articles else None
+            about = card(subject, scope.on, scope.province, question.searched) if subject else None
             grounds = [
                 ground
                 for hit in found.articles[:SHOWN]
@@ -179,6 +185,7 @@ class Answerer:
             ]
             prizes = prizes_asked(question.searched, question.awards, scope.on)
             answer = replace(self._answered(question, scope, grounds, sure), card=about, prizes=prizes)
+            answer = replace(answer, alike=self._alike(found, about, scope))
             answer = replace(answer, choices=choices(question.searched, question.awards))
         if practice:
             kept = answer.grounds if sure >= self._calibration.answer else ()
@@ -215,14 +222,21 @@ class Answerer:
         return replace(self._answered(question, scope, grounds, 1.0), frame=frame) if frame else None
 
     def _figures(self, question: Question, found: Found) -> tuple[float, ...]:
-        return features(question.searched, found, self._retrieval.coverage(question))
+        return features(question.sought, found, self._retrieval.coverage(question))
 
-    def _card(self, question: Question, found: Found, scope: Scope) -> Card | None:
-        """The card of the procedure that the question resembles and that rests on the article found first."""
+    @staticmethod
+    def _near(found: Found) -> list[Procedure]:
+        """The procedures that the question resembles, likeliest first."""
         best = max((hit.cosine for hit in found.procedures), default=0.0)
-        near = [hit.procedure for hit in found.procedures if hit.cosine >= max(LIKE_A_PROCEDURE, best - AS_LIKELY)]
-        subject = fitting(near, found.articles[0].article.id) if found.articles else None
-        return card(subject, scope.on, scope.province, question.searched) if subject else None
+        return [hit.procedure for hit in found.procedures if hit.cosine >= max(LIKE_A_PROCEDURE, best - AS_LIKELY)]
+
+    @staticmethod
+    def _alike(found: Found, about: Card | None, scope: Scope) -> tuple[Procedure, ...]:
+        """Other procedures that the question resembles as much as the one of its card, or more."""
+        cosines = {hit.procedure.id: hit.cosine for hit in found.procedures}
+        least = cosines.get(about.procedure.id, 1.0) - ALIKE if about else 1.0
+        others = [hit.procedure for hit in found.procedures if about and hit.procedure.id != about.procedure.id]
+        return tuple(other for other in others if cosines[other.id] >= least and other.on(scope.on))[:MOST_ALIKE]
 
     def _with_successors(
         self, hit: Hit, about: Card | None, scope: Scope, awards_named: Sequence[str]

@@ -17,6 +17,7 @@ from knowledge.awards import Award
 from knowledge.correspondence import Correspondence
 from knowledge.frame import Governing
 from knowledge.prizes import Prize
+from knowledge.procedures import Procedure
 from knowledge.provisions import ProvisionId
 from knowledge.regulations import Confusion, Regulation
 from knowledge.validity import Status, Validity
@@ -120,6 +121,8 @@ class Answer:
     """The law of that day, when the question asks for it and for nothing in it; the highest first."""
     card: Card | None = None
     """The procedure that the question is about, if it is about one."""
+    alike: tuple[Procedure, ...] = ()
+    """Other procedures that it may as well be about."""
     prizes: tuple[Prize, ...] = ()
     """What the awards named bring, when money is asked for and the decision is taken on that day."""
     choices: tuple[Award, ...] = ()

@@ -6,6 +6,7 @@ Read next: `index/retrieval.py`, which searches for what is found here.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -28,6 +29,12 @@ _ABOUT_THE_DOCUMENT: Final = frozenset(
     ).split()
 )
 """Words of a question that is about a document itself, not about anything in it."""
+
+_BARE_YEAR: Final = re.compile(
+    r"(?<![\w/])(?:(?:trong|vào|của|cuối|đầu|cho) )?năm (?:19|20)\d\d(?![\w/])", re.IGNORECASE
+)
+_FEWEST_LEFT: Final = 3
+"""Syllables that a question must keep to be searched without its year."""
 
 _IN_REPORTS: Final = {
     "ton tai han che": (Role.SHORTCOMINGS, Role.SHORTCOMINGS_AND_CAUSES),
@@ -89,6 +96,12 @@ class Question:
     """The province that is named, by its name of today."""
     awards: tuple[str, ...] = ()
     """Slugs of the titles and award forms that are named (`knowledge/awards.py`)."""
+
+    @property
+    def sought(self) -> str:
+        """What is searched for: the question without a bare year («năm 2025»), which says when, not what."""
+        left = squeeze(_BARE_YEAR.sub(" ", self.searched))
+        return left if len(syllables(left)) >= _FEWEST_LEFT else self.searched
 
 
 def understand(text: str, restorer: Restorer, registry: Registry, on: date) -> Question:

@@ -154,13 +154,13 @@ class Retrieval:
         `documents` narrows the search to documents named in the question, in force or not.
         """
         allowed = self._view(scope, tuple(documents))
-        vector = self.vector(question.searched)
+        vector = self.vector(question.sought)
         asked = aspects(question.searched)
         held = self._guidance(scope, tuple(documents), asked)
         guided = {source: to for source, to in held.items() if self._may_concern(source, question)}
         leads = [Lead(source, target, order) for source, to in guided.items() for order, target in enumerate(to.all)]
         ranking = self._ranker.rank(
-            question.searched, vector, allowed | self._is_procedure, LAW_LEVELS, DENSE_WEIGHT, leads
+            question.sought, vector, allowed | self._is_procedure, LAW_LEVELS, DENSE_WEIGHT, leads
         )
         ranking = self._favoured(ranking, guided, question.province, asked if documents else ())
         entries = self.generation.entries

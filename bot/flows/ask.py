@@ -85,7 +85,9 @@ def pressed(turn: Turn, action: str, arguments: Sequence[str]) -> list[Reply]:
     if receipt is not None and action == "related":
         return _related(turn, receipt)
     if receipt is not None and action == "card":
-        return _card(turn, receipt)
+        return _card(turn, receipt, str(receipt.answer.get("procedure")))
+    if receipt is not None and action == "procedure" and len(arguments) > 1:
+        return _card(turn, receipt, arguments[1])
     if receipt is not None and action == "about" and len(arguments) > 1:
         return _chosen(turn, receipt, arguments[1])
     if receipt is not None and action == "helpful":
@@ -172,9 +174,9 @@ def _related(turn: Turn, receipt: Receipt) -> list[Reply]:
     return [Reply(text("ask.related", grounds=list(by_document.values())))]
 
 
-def _card(turn: Turn, receipt: Receipt) -> list[Reply]:
-    """The whole card of the procedure, as of the day and for the province of the answer."""
-    subject = procedure(str(receipt.answer.get("procedure")))
+def _card(turn: Turn, receipt: Receipt, name: str) -> list[Reply]:
+    """The whole card of that procedure, as of the day and for the province of the answer."""
+    subject = procedure(name)
     province = province_named(_understood(receipt)) or turn.scope().province
     whole = card(subject, receipt.as_of, province) if subject else None
     if whole is None:

@@ -72,7 +72,11 @@ def buttons(answer: Answer, receipt: int) -> tuple[tuple[Button, ...], ...]:
     related = button(line("ask.button_related"), FLOW, "related", receipt)
     if answer.card:
         whole = button(line("procedure.button_card"), FLOW, "card", receipt)
-        return (*offered, (first, related), (whole,), *_choices(answer.grounds[1:], receipt, 1), verdicts)
+        others = tuple(
+            (button(line("procedure.button_alike", procedure=other), FLOW, "procedure", receipt, other.id),)
+            for other in answer.alike
+        )
+        return (*offered, (first, related), (whole,), *others, *_choices(answer.grounds[1:], receipt, 1), verdicts)
     return (*offered, (first, related), *_choices(answer.grounds[1:], receipt, 1), verdicts)
 
 

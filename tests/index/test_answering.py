@@ -9,9 +9,14 @@ import pytest
 from bot.assistant import Assistant
 from index.answering import Answerer
 from index.answers import AnswerKind, AnswerStatus
+from index.questions import understand
 from index.quotes import is_verbatim
+from index.restoration import Restorer
 from index.retrieval import Scope
+from index.syllable_counts import shipped_counts
+from knowledge.procedures import procedures
 from knowledge.provisions import ProvisionId
+from knowledge.regulations import registry
 from knowledge.validity import Status
 
 NOW = Scope(date(2026, 7, 20))
@@ -134,3 +139,28 @@ def test_figures_are_one_number_a_feature(answerer: Answerer) -> None:
 )
 def test_the_figure_of_the_award_named_is_quoted(answerer: Answerer, question: str, place: str) -> None:
     assert ProvisionId.parse(place).contains(answerer.ask(question, NOW).grounds[0].provision)
+
+
+def test_procedures_that_fit_equally_are_all_offered(answerer: Answerer, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The quick encoder's cosines lie lower than the model's.
+    monkeypatch.setattr("index.answering.LIKE_A_PROCEDURE", 0.3)
+    monkeypatch.setattr("index.answering.ALIKE", 0.1)
+    answers = [answerer.ask(f"{way} gồm những giấy tờ gì", NOW) for entry in procedures() for way in entry.asked_as[:1]]
+    offered = [answer for answer in answers if answer.alike]
+    assert offered
+    for answer in offered:
+        assert answer.card is not None
+        assert answer.card.procedure not in answer.alike
+
+
+@pytest.mark.parametrize(
+    ("typed", "sought"),
+    [
+        ("mức thưởng lao động tiên tiến năm 2025 là bao nhiêu", "mức thưởng lao động tiên tiến là bao nhiêu"),
+        ("năm 2024 quy định thế nào", "quy định thế nào"),
+        ("năm 2024", "năm 2024"),
+        ("luật số 06/2022/QH15 năm 2022 điều 24", "luật số 06/2022/QH15 điều 24"),
+    ],
+)
+def test_a_bare_year_says_when_and_is_not_searched_for(typed: str, sought: str) -> None:
+    assert understand(typed, Restorer(*shipped_counts()), registry(), NOW.on).sought == sought

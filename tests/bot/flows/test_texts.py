@@ -398,6 +398,7 @@ def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
         "aspect": [aspect.value for aspect in Aspect],
         "part": list(PARTS),
         "card": cards,
+        "procedure.button_alike.procedure": [card.procedure for card in cards],
         "said": [said for card in cards for _, statements in card.parts(whole=True) for said in statements],
         "provisions": [card.variant.governing for card in cards],
         "neighbour": [None, neighbours()[0]],
