@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from bot.access import Role, require
@@ -100,9 +101,9 @@ def _pasted(turn: Turn, draft: str) -> list[Reply]:
 def _check(turn: Turn, name: str, document: Document, content: bytes) -> list[Reply]:
     if len(document.text) > LONGEST_DRAFT:
         return [Reply(text("check.too_long", name=name, limit=LONGEST_DRAFT))]
+    before = _last_report(turn, turn.slowly(_year, document.text))
+    as_of, remarks = turn.slowly(_proofread, document, content, turn.today, before, _unit(turn))
     forget_expired(turn.session, turn.now)
-    before = _last_report(turn, document.text)
-    as_of, remarks = proofread(document, content, turn.today, previous=before, office=_unit(turn))
     number = CheckedDrafts(turn.session, turn.principal.office_id).add(
         turn.principal.person_id,
         name,
@@ -116,6 +117,17 @@ def _check(turn: Turn, name: str, document: Document, content: bytes) -> list[Re
     return [_told(turn, number, 0)]
 
 
+def _year(draft: str) -> int:
+    """The year that a report is about; 0 for none."""
+    return int(read_report(draft).year or 0)
+
+
+def _proofread(
+    document: Document, content: bytes, today: date, previous: str, office: str | None
+) -> tuple[date, list[Remark]]:
+    return proofread(document, content, today, previous=previous, office=office)
+
+
 def _unit(turn: Turn) -> str | None:
     """«phường Trúc Đàm» out of the name of the office."""
     name = turn.principal.office_name
@@ -126,12 +138,11 @@ def _unit(turn: Turn) -> str | None:
     return None
 
 
-def _last_report(turn: Turn, draft: str) -> str:
-    """The office's own report of an earlier year, the latest one; empty where there is none."""
-    year = read_report(draft).year
+def _last_report(turn: Turn, year: int) -> str:
+    """The office's own report of a year before that one, the latest; empty where there is none."""
     library = Library(turn.session, turn.principal.office_id)
     own = [one for one in library.documents("report") if one.office_id == turn.principal.office_id]
-    earlier = [(_years(one.period), one) for one in own if year and 0 < _years(one.period) < int(year)]
+    earlier = [(_years(one.period), one) for one in own if 0 < _years(one.period) < year]
     if not earlier:
         return ""
     _, latest = max(earlier, key=lambda pair: (pair[0], pair[1].id))
@@ -230,7 +241,9 @@ def _noted(turn: Turn, number: int, mended: bool = False) -> Reply:
     """The draft back: with notes, with its safe corrections, or as a list where it cannot be written to."""
     draft = _draft(turn, number)
     remarks, _ = _remarks(turn, draft)
-    file = with_notes(draft.name, DocumentKind(draft.kind), draft.content, draft.text, remarks, turn.now, mended)
+    file = turn.slowly(
+        with_notes, draft.name, DocumentKind(draft.kind), draft.content, draft.text, remarks, turn.now, mended
+    )
     if file.media_type == "text/plain":
         return Reply(text("check.list_sent"), attachment=file)
     safe = sum(one.safe and one.replacement is not None for one in remarks)

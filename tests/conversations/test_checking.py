@@ -6,11 +6,20 @@ Read next: `bot/flows/check.py`, `bot/storage/checks.py`.
 
 from __future__ import annotations
 
+import threading
+from datetime import date
+from typing import Any
+
+import pytest
 from sqlalchemy import select
 
 from bot.access import Role
+from bot.app import SLOW
+from bot.flows import check
+from bot.proofreading import Remark
 from bot.storage.check_models import CheckedDraftRow, IgnoredKindRow
-from tests.conversations.stage import Stage
+from bot.storage.models import ReceiptRow
+from tests.conversations.stage import Stage, TelegramStage, until
 
 DRAFT = (
     "Căn cứ Nghị định số 98/2023/NĐ-CP ngày 31/12/2023 của Chính phủ, xã Tân Bình tiếp tục nổ lực đẩy mạnh "
@@ -150,3 +159,33 @@ async def test_what_is_hostile_in_a_draft_is_shown_as_it_stands(stage: Stage) ->
     await officer.writes(f"/kiem {CLEAN} Phần <b>đậm</b> & {{{{ 7*7 }}}} cần điền thêm cho đủ.")
     officer.sees("{{ 7*7 }}")
     officer.sees_nothing_of("49", "&amp;")
+
+
+async def test_while_drafts_are_checked_others_are_answered_and_what_they_store_is_stored(
+    telegram_stage: TelegramStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [telegram_stage.administrator(f"Người {number}", f"Xã {number}") for number in range(7)]
+    checking: list[str] = []
+    free = threading.Event()
+    real = check.proofread
+
+    def proofread(*arguments: Any, **options: Any) -> tuple[date, list[Remark]]:
+        checking.append("")
+        assert free.wait(60)
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(check, "proofread", proofread)
+    try:
+        for person in people[:6]:
+            await person.person.writes(f"/kiem {DRAFT}")
+        await until(lambda: len(checking) == SLOW)
+        await people[6].person.writes("Điều 50 Nghị định 152/2025")
+        await people[6].person.sees("Mức tiền thưởng danh hiệu thi đua")
+        assert kept(telegram_stage) == []
+        assert len(telegram_stage.house.rows(select(ReceiptRow.id))) == 1
+    finally:
+        free.set()
+    for person in people[:6]:
+        await person.hears_out()
+        person.sees("Căn cứ hết hiệu lực")
+    assert len(kept(telegram_stage)) == len(checking) == 6
