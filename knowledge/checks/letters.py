@@ -86,4 +86,4 @@ def _taken_apart(draft: Draft) -> Iterator[Finding]:
         words = draft.raw[start:end]
         by = unicodedata.normalize("NFC", words)
         if by != words:
-            yield Finding("letters_apart", Severity.NOTE, start, end, words, {"words": by}, by, True)
+            yield Finding("letters_apart", Severity.NOTE, start, end, words, {}, by, True)

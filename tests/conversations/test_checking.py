@@ -17,6 +17,7 @@ from bot.access import Role
 from bot.app import SLOW
 from bot.flows import check
 from bot.proofreading import Remark
+from bot.proofreading import proofread as real_proofread
 from bot.storage.check_models import CheckedDraftRow, IgnoredKindRow
 from bot.storage.models import ReceiptRow
 from tests.conversations.stage import Stage, TelegramStage, until
@@ -167,12 +168,11 @@ async def test_while_drafts_are_checked_others_are_answered_and_what_they_store_
     people = [telegram_stage.administrator(f"Người {number}", f"Xã {number}") for number in range(7)]
     checking: list[str] = []
     free = threading.Event()
-    real = check.proofread
 
     def proofread(*arguments: Any, **options: Any) -> tuple[date, list[Remark]]:
         checking.append("")
         assert free.wait(60)
-        return real(*arguments, **options)
+        return real_proofread(*arguments, **options)
 
     monkeypatch.setattr(check, "proofread", proofread)
     try:

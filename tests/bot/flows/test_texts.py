@@ -312,6 +312,7 @@ _DAYS_OF_FINDINGS = (
     "citation_future.on",
     "result_too_early.on",
     "unit_abolished.ended_on",
+    "unit_doubted.changed_on",
 )
 
 
