@@ -255,6 +255,9 @@ def _units(draft: Draft) -> Iterator[Finding]:
     """«Phường Hoành Sơn» in mid-sentence and «phường Hoành sơn», where the draft knows better elsewhere."""
     flow = draft.flow
     known = Counter(found[1] for found in _UNIT_NAME.finditer(flow) if " " in found[1])
+    own = (draft.unit or "").partition(" ")[2]
+    if " " in own:
+        known[own] += 1
     for found in _CAPITAL_LEVEL.finditer(flow, 0, draft.body_end):
         if any(found[2].strip().startswith(name) for name in known) and not _in_quotes(draft, found.start()):
             by = found[1].lower()

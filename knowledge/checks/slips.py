@@ -42,9 +42,9 @@ _GAP: Final = re.compile(
     r"\{\{.{0,60}?\}\}|\{%.{0,60}?%\}|<[^<>\n]{2,60}>|\[[^\[\]\n]{2,80}\]|(?<![\w.])(?:[xX]{3,}|[yY]{3,}|XX)(?![\w])"
     r"|(?<![.…])(?:\.{5,}|…{2,}|_{3,})(?![.…])|(?<![.…])…(?= ?%|/\d)|…/…"
     r"|(?<=tổng số )…|(?<=gồm )…(?= [^\W\d_])|(?<=tổ chức )…(?= [^\W\d_])|(?<=tỷ lệ )…|(?<=hoàn thành )…(?= [^\W\d_])"
-    r"|(?i:\b(?:lorem ipsum|todo|tbd|chưa có số liệu|điền sau|bổ sung sau|gợi ý viết)\b)"
+    r"|(?i:\b(?:lorem ipsum|todo|tbd|chưa có số liệu|điền sau|(?:số liệu|sẽ) bổ sung sau|gợi ý viết)\b)"
 )
-_FORM_GAP: Final = re.compile(r"(?:số|ngày|tháng|năm)\s*[:.…\s_]*$", re.IGNORECASE)
+_FORM_GAP: Final = re.compile(r"(?:(?<!tổng )số|ngày|tháng|năm)\s*[:.…\s_]*$", re.IGNORECASE)
 _NOTE_MARK: Final = re.compile(r"\[\d{1,3}\]")
 _STOP_INSIDE: Final = re.compile(r"(?<=[^\W_][ ])\([^()\n]{20,400}?(?<!v\.v)(?P<stop>\.\))(?P<after>\.?)(?=\s|$)")
 _QUOTES: Final = {"“": "”", "«": "»", "(": ")"}
@@ -152,7 +152,8 @@ def _stops_inside(draft: Draft) -> Iterator[Finding]:
 def _gaps(draft: Draft) -> Iterator[Finding]:
     for found in _GAP.finditer(draft.text, 0, draft.body_end):
         before = draft.text[max(0, found.start() - 20) : found.start()]
-        if _NOTE_MARK.fullmatch(found[0]) or _FORM_GAP.search(before):
+        is_blank = not any(map(str.isalnum, found[0]))
+        if _NOTE_MARK.fullmatch(found[0]) or (is_blank and _FORM_GAP.search(before)):
             continue
         yield draft.finding("gap", Severity.ERROR, *found.span(), words=found[0])
 

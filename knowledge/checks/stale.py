@@ -27,6 +27,16 @@ _YEAR: Final = re.compile(r"(?<![\d/.\-–])(20\d\d)(?![\d/.\-–])")
 _CLOSING: Final = re.compile(r"trên đây là (?:nội dung )?(?:toàn bộ )?báo cáo[^.]{0,300}", re.IGNORECASE)
 _OPENS_WITH_YEAR: Final = re.compile(r"(?:trong |cả )?năm (20\d\d),? ", re.IGNORECASE)
 _FORWARD: Final = re.compile(r"phương hướng|nhiệm vụ|kế hoạch|mục tiêu", re.IGNORECASE)
+_TITLE_YEARS: Final = re.compile(
+    r"^\s*BÁO CÁO[^\d]{0,160}năm (?P<told>20\d\d)(?![-–/]| [-–])[^\d]{0,80}"
+    r"(?:phương hướng|nhiệm vụ|kế hoạch)[^\d]{0,80}năm (?P<ahead>20\d\d)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TITLE_WITHIN: Final = 1_500
+_OPENING: Final = re.compile(
+    r"khen thưởng năm (20\d\d), (?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|phường|xã|đặc khu)[^.;]{0,60} báo cáo"
+)
+_OPENING_WITHIN: Final = 4_000
 _RESULTS: Final = re.compile(r"kết quả|tình hình", re.IGNORECASE)
 _SHORT_PERIOD: Final = re.compile(
     r"(?<![^\W_])(tuần|tháng|quý)(?: thứ)? (0?\d|1[0-2]|[2-5]\d|IV|I{1,3})(?![^\W_]|/)", re.IGNORECASE
@@ -111,6 +121,14 @@ def _years(draft: Draft) -> Iterator[Finding]:
     if not report.period.startswith("năm ") or "-" in report.period:
         return
     year = int(report.year)
+    in_title = _between_title_and_plan(draft, year)
+    if in_title:
+        # The title itself is in doubt, so nothing else is judged by its year.
+        yield in_title
+        return
+    opening = _OPENING.search(draft.flow, 0, min(draft.body_end, _OPENING_WITHIN))
+    if opening and int(opening[1]) == year - 1:
+        yield _other_year(draft, opening, year, Severity.ERROR)
     closing = _CLOSING.search(draft.flow, 0, draft.body_end)
     if closing:
         found = _YEAR.search(draft.flow, closing.start(), closing.end())
@@ -132,6 +150,21 @@ def _years(draft: Draft) -> Iterator[Finding]:
             place = _YEAR.search(draft.flow, sentence.start, sentence.start + found.end())
             if place:
                 yield _other_year(draft, place, year, Severity.WARNING)
+
+
+def _between_title_and_plan(draft: Draft, year: int) -> Finding | None:
+    """«Tổng kết năm 2024; phương hướng, nhiệm vụ năm 2026»: two years of one title that do not follow each other."""
+    found = _TITLE_YEARS.search(draft.flow, 0, min(draft.body_end, _TITLE_WITHIN))
+    if found is None or int(found["told"]) != year or int(found["ahead"]) == year + 1:
+        return None
+    ahead = int(found["ahead"])
+    if abs(draft.on.year - (ahead - 1)) < abs(draft.on.year - year):
+        start, end, right = *found.span("told"), ahead - 1
+    else:
+        start, end, right = *found.span("ahead"), year + 1
+    return draft.finding(
+        "last_year", Severity.ERROR, start, end, str(right), False, written=draft.flow[start:end], right=str(right)
+    )
 
 
 def _last_period(draft: Draft) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Syllables that Vietnamese cannot have: «đươc», «viêc», «nghành», «ngừơi» are slips whatever they stand for.
 
-It must not know any word: only how a syllable is built.
+It must not judge words that exist: it knows how a syllable is built, and what two of them look like without space.
 Read next: `knowledge/checks/spelling.py`, which knows words.
 """
 
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from knowledge.checks.draft import Draft
 from knowledge.checks.findings import Finding, Severity
+from knowledge.checks.spelling import spelling
 
 _ONSETS: Final = (
     "ngh", "ng", "nh", "ch", "gh", "gi", "kh", "ph", "qu", "th", "tr",
@@ -50,21 +51,24 @@ def check_syllables(draft: Draft) -> Iterator[Finding]:
     for word, start in draft.words:
         if start >= draft.body_end:
             return
-        if (
-            len(word) > _LONGEST
-            or word.isascii()
-            or not word.isalpha()
-            or not word.islower()
-            or is_syllable(word)
-            or word in _LOANS
-        ):
+        if len(word) > _LONGEST or not (word.isalpha() and word.islower()):
+            continue
+        apart = _clung().get(word)
+        if apart is None and (word.isascii() or is_syllable(word) or word in _LOANS):
             continue
         end = start + len(word)
-        apart = _two_syllables(word)
+        apart = apart or _two_syllables(word)
         if apart:
             yield draft.finding("joined", Severity.ERROR, start, end, apart, False, words=word, right=apart)
         elif len(word) > 1:
             yield draft.finding("syllable_odd", Severity.ERROR, start, end, wrong=word)
+
+
+@cache
+def _clung() -> dict[str, str]:
+    """Known words as they look without their space («thamgia»), where that is no syllable itself."""
+    joined = {one + two: f"{one} {two}" for one, two in spelling().company}
+    return {word: apart for word, apart in joined.items() if not is_syllable(word)}
 
 
 def _two_syllables(word: str) -> str | None:
