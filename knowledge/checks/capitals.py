@@ -308,7 +308,7 @@ def _abbreviations(draft: Draft) -> Iterator[Finding]:
     text = draft.flow
     for found in _ABBREVIATION.finditer(text, 0, draft.body_end):
         short = found[1]
-        if short in seen or draft.line_at(found.start()).isupper():
+        if short in seen or draft.is_in_capitals(found.start()):
             continue
         seen.add(short)
         if re.fullmatch(r"[IVXLC]+", short) or _is_explained(text, short):

@@ -111,9 +111,12 @@ def _spaces(draft: Draft) -> Iterator[Finding]:
         if not _is_address(text, found.start()):
             by = f"{found[0]} "
             yield draft.finding("space_missing", Severity.WARNING, *found.span(), by, True, mark=found[0])
+    laid_out: dict[int, bool] = {}
     for found in _SPACES.finditer(text, 0, draft.body_end):
-        line = draft.line_at(found.start())
-        if not _is_laid_out(line):
+        number = draft.line_number(found.start())
+        if number not in laid_out:
+            laid_out[number] = _is_laid_out(draft.line_at(found.start()))
+        if not laid_out[number]:
             yield draft.finding("spaces", Severity.NOTE, *found.span(), " ", True)
     for found in _INSIDE_QUOTE.finditer(text, 0, draft.body_end):
         yield draft.finding("space_in_quotes", Severity.WARNING, found.start(), found.end(), _tight(found), True)
