@@ -111,7 +111,7 @@ async def test_marks_that_hide_letters_are_read_like_any_text(officer: TelegramS
 async def test_a_long_hostile_draft_is_checked_while_others_are_answered(
     telegram_stage: TelegramStage, officer: TelegramSpeaker, bystander: TelegramSpeaker, what: str
 ) -> None:
-    await officer.sends("nhap.txt", hostile.texts(LONGEST_DRAFT // 3)[what].encode())
+    await officer.sends("nhap.txt", hostile.texts(LONGEST_DRAFT // 6)[what].encode())
     button = next(row[0] for row in officer.messages[-1]["reply_markup"]["inline_keyboard"] if "Kiểm" in row[0]["text"])
     before = size()
     pressing = asyncio.create_task(officer.person.presses(button["text"]))
