@@ -23,6 +23,7 @@ from bot.storage.library import Library
 from bot.texts import line, text
 from index.documents import Document, DocumentKind
 from knowledge.checks.checking import LONGEST_DRAFT
+from knowledge.checks.grounds import grounds_of
 from knowledge.errors import UserError
 from knowledge.reports import read_report
 from knowledge.text import fold, normalise
@@ -55,6 +56,8 @@ def pressed(turn: Turn, action: str, arguments: Sequence[str]) -> list[Reply]:
     match [action, *arguments]:
         case ["page", _, _]:
             return [_told(turn, number_in(arguments, 0), number_in(arguments, 1))]
+        case ["grounds", _]:
+            return [_grounds(turn, number_in(arguments, 0))]
         case ["notes", _]:
             return [_noted(turn, number_in(arguments, 0))]
         case ["mend", _]:
@@ -199,7 +202,7 @@ def _told(turn: Turn, number: int, start: int) -> Reply:
     remarks, hidden = _remarks(turn, draft)
     if not remarks:
         clean = text("check.clean", name=draft.name, on=draft.judged_for, hidden=hidden)
-        return Reply(clean, ((button(line("check.button_forget"), FLOW, "forget", number),),))
+        return Reply(clean, (_grounds_row(number), (button(line("check.button_forget"), FLOW, "forget", number),)))
     groups = _groups(remarks)
     start = min(start, len(groups) - 1)
     shown = groups[start : start + _PAGE]
@@ -228,6 +231,7 @@ def _choices(draft: CheckedDraft, remarks: Sequence[Remark], end: int, total: in
     safe = sum(one.safe and one.replacement is not None for one in remarks)
     if is_docx and safe:
         rows.append((button(line("check.button_mend", count=safe), FLOW, "mend", draft.id),))
+    rows.append(_grounds_row(draft.id))
     rows.append(
         (
             button(line("check.button_ignore"), FLOW, "kinds", draft.id),
@@ -235,6 +239,10 @@ def _choices(draft: CheckedDraft, remarks: Sequence[Remark], end: int, total: in
         )
     )
     return tuple(rows)
+
+
+def _grounds_row(number: int) -> tuple[Button, ...]:
+    return (button(line("check.button_grounds"), FLOW, "grounds", number),)
 
 
 def _noted(turn: Turn, number: int, mended: bool = False) -> Reply:
@@ -249,6 +257,14 @@ def _noted(turn: Turn, number: int, mended: bool = False) -> Reply:
     safe = sum(one.safe and one.replacement is not None for one in remarks)
     told = text("check.mended_sent", count=safe) if mended else text("check.notes_sent", count=len(remarks))
     return Reply(told, attachment=file)
+
+
+def _grounds(turn: Turn, number: int) -> Reply:
+    """Every document that the draft cites, with how it stands on the draft's day."""
+    draft = _draft(turn, number)
+    found = turn.slowly(grounds_of, draft.text, draft.judged_for)
+    told = text("check.grounds", name=draft.name, on=draft.judged_for, grounds=found)
+    return Reply(told, ((button(line("check.button_back"), FLOW, "page", number, 0),),))
 
 
 def _kinds(turn: Turn, number: int) -> Reply:

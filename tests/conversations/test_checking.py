@@ -90,6 +90,19 @@ async def test_a_long_list_is_read_page_by_page(stage: Stage) -> None:
     officer.may_not_press("Xem tiếp")
 
 
+async def test_the_grounds_of_a_draft_are_listed_with_how_they_stand(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes(f"/kiem {DRAFT} Theo Nghị định số 152/2025/NĐ-CP và Nghị định số 951/2024/NĐ-CP.")
+    await officer.presses("Căn cứ đã dẫn")
+    officer.sees_in_order(
+        "✗ Nghị định số 98/2023/NĐ-CP: hết hiệu lực từ ngày 01/7/2025, nay là Nghị định số 152/2025/NĐ-CP",
+        "✓ Nghị định số 152/2025/NĐ-CP: còn hiệu lực",
+        "? Nghị định số 951/2024/NĐ-CP: không có trong danh mục",
+    )
+    await officer.presses("Quay lại danh sách")
+    officer.sees("Căn cứ hết hiệu lực")
+
+
 async def test_the_list_of_notes_comes_as_a_file(stage: Stage) -> None:
     officer = stage.administrator("An")
     await officer.writes(f"/kiem {DRAFT}")
