@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.access import Role, require
@@ -34,6 +34,10 @@ _PAGE: Final = 8
 _SHORTEST: Final = 40
 """Characters below which a message is no draft."""
 _MOST_KINDS: Final = 40
+_ONE_MESSAGE: Final = 3_000
+"""Characters from which a pasted text may have been cut into several messages by the app it was pasted into."""
+_AT_ONCE: Final = timedelta(seconds=15)
+"""Within which the pieces of one paste arrive."""
 
 
 def takes(turn: Turn, paper: Paper) -> list[Reply]:
@@ -42,7 +46,17 @@ def takes(turn: Turn, paper: Paper) -> list[Reply]:
 
 
 def written(turn: Turn) -> list[Reply] | None:
-    """What is pasted after a bare /kiem is the draft; something short is a question."""
+    """What is pasted after a bare /kiem is the draft, and so is what follows it at once; else it is a question."""
+    begun = turn.state.pop(FLOW, None)
+    if begun:
+        turn.floor = ""
+        number, since = begun
+        first = CheckedDrafts(turn.session, turn.principal.office_id).get(number, turn.now)
+        if first is None or turn.event.at - datetime.fromisoformat(since) > _AT_ONCE:
+            return None
+        replies = _pasted(turn, f"{first.text}\n{turn.event.text}")
+        CheckedDrafts(turn.session, turn.principal.office_id).remove(number)
+        return replies
     if len(turn.event.text.strip()) < _SHORTEST:
         return None
     turn.floor = ""
@@ -98,7 +112,13 @@ def _pasted(turn: Turn, draft: str) -> list[Reply]:
     if len(draft.strip()) < _SHORTEST:
         return [Reply(text("check.too_short"))]
     document = Document(DocumentKind.TEXT, normalise(draft), None, (), False)
-    return _check(turn, line("check.pasted_name") + ".txt", document, draft.encode())
+    replies = _check(turn, line("check.pasted_name") + ".txt", document, draft.encode())
+    number = CheckedDrafts(turn.session, turn.principal.office_id).latest(turn.principal.person_id)
+    if len(turn.event.text) >= _ONE_MESSAGE and number is not None:
+        # A long paste comes in several messages; the next one goes on with this draft.
+        turn.floor = FLOW
+        turn.state[FLOW] = [number, turn.event.at.isoformat()]
+    return replies
 
 
 def _check(turn: Turn, name: str, document: Document, content: bytes) -> list[Reply]:

@@ -20,7 +20,7 @@ from bot.proofreading import Remark
 from bot.proofreading import proofread as real_proofread
 from bot.storage.check_models import CheckedDraftRow, IgnoredKindRow
 from bot.storage.models import ReceiptRow
-from tests.conversations.stage import Stage, TelegramStage, until
+from tests.conversations.stage import Stage, TelegramStage, TerminalStage, until
 
 DRAFT = (
     "Căn cứ Nghị định số 98/2023/NĐ-CP ngày 31/12/2023 của Chính phủ, xã Tân Bình tiếp tục nổ lực đẩy mạnh "
@@ -88,6 +88,28 @@ async def test_a_long_list_is_read_page_by_page(stage: Stage) -> None:
     await officer.presses("Xem tiếp (6)")
     officer.sees_in_order("9. Lưu ý", "14. Lưu ý – Viết tắt chưa giải thích")
     officer.may_not_press("Xem tiếp")
+
+
+async def test_a_paste_that_comes_in_several_messages_is_one_draft(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes("/kiem")
+    # Telegram cuts a long text into messages of at most 4096 characters.
+    await officer.writes(f"{CLEAN} " * 40)
+    await officer.writes(DRAFT)
+    officer.sees("Căn cứ hết hiệu lực", "van-ban-dan.txt")
+    (text,) = stage.house.rows(select(CheckedDraftRow.text))
+    assert text.startswith(CLEAN)
+    assert text.endswith(DRAFT)
+    await officer.writes("Điều 50 Nghị định 152/2025")
+    officer.sees("Mức tiền thưởng danh hiệu thi đua")
+
+
+async def test_what_is_written_a_while_after_a_long_paste_is_a_question(terminal_stage: TerminalStage) -> None:
+    officer = terminal_stage.administrator("An")
+    await officer.writes(f"/kiem {f'{CLEAN} ' * 40}")
+    terminal_stage.house.clock.passes(minutes=1)
+    await officer.writes("Điều 50 Nghị định số 152/2025/NĐ-CP quy định những gì")
+    officer.sees("Mức tiền thưởng danh hiệu thi đua")
 
 
 async def test_the_grounds_of_a_draft_are_listed_with_how_they_stand(stage: Stage) -> None:
