@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.export import docx_of
-from bot.proofreading import findings_of
+from bot.proofreading import proofread_file
 from index.documents import Document, DocumentKind, read_document
 from knowledge.checks.checking import check_text
 from knowledge.drafting.kinds import kind, kinds
@@ -49,8 +49,7 @@ def drafts() -> dict[str, str]:
 def test_a_draft_that_was_written_here_has_no_finding_before_it_leaves(name: str) -> None:
     document, content = written(name)
     assert document.kind is DocumentKind.DOCX
-    _, found = findings_of(document, content, MADE_AT.date())
-    assert [(one.kind, one.text) for one in found] == []
+    assert [(one.kind, one.text) for one in proofread_file("nhap.docx", content, MADE_AT.date())] == []
 
 
 def seeded(drafts: dict[str, str], what: str) -> list[Seeded]:
