@@ -17,6 +17,7 @@ from knowledge.checks.draft import Draft
 from knowledge.checks.ending import check_ending
 from knowledge.checks.figures import written
 from knowledge.checks.findings import Finding, Severity
+from knowledge.checks.frame import check_frame
 from knowledge.checks.letters import check_letters
 from knowledge.checks.names import check_names
 from knowledge.checks.number_forms import check_number_forms
@@ -39,7 +40,8 @@ LONGEST_DRAFT: Final = 300_000
 _MOST_OF_A_KIND: Final = 60
 _CHECKS: Final[tuple[Callable[[Draft], Iterator[Finding]], ...]] = (
     check_sources, check_sums, check_shares, check_told_twice, check_number_forms, check_stale, check_outline,
-    check_ending,    check_names, check_spelling, check_syllables, check_letters, check_slips, check_capitals,
+    check_ending, check_frame, check_names, check_spelling, check_syllables, check_letters, check_slips,
+    check_capitals,
 )  # fmt: skip
 
 

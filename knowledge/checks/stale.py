@@ -106,6 +106,12 @@ def _units() -> _Units:
     return _Units(content, posts, re.compile(rf"(?<![^\W_])tỉnh ({names})(?![^\W_])"))
 
 
+def district_end() -> tuple[date, str]:
+    """The first day without districts, and the law that says so."""
+    content = _units().content
+    return content.district_ended_on, content.district_provision
+
+
 def check_stale(draft: Draft) -> Iterator[Finding]:
     """Everything that belongs to another year or another unit."""
     yield from _years(draft)

@@ -228,6 +228,16 @@ FAULTS: Final = (
     Fault("recipients_missing", "Nơi nhận:\n- UBND tỉnh;\n- Lưu: VT, VHXH.\n", "", "TM. ỦY BAN NHÂN DÂN"),
     Fault("signature_on_behalf", "TM. ỦY BAN NHÂN DÂN", "ỦY BAN NHÂN DÂN", "ỦY BAN NHÂN DÂN"),
     Fault("signature_post", "CHỦ TỊCH\n", "\n", "TM. ỦY BAN NHÂN DÂN"),
+    Fault("own_number", "Số: 41/BC-UBND", "Số: 4/BC-UBND", "Số: 4"),
+    Fault("own_number", "Số: 41/BC-UBND", "Số: 41 /BC - UBND", "Số: 41 /BC"),
+    Fault("recipient_mark", "- UBND tỉnh;", "- UBND tỉnh", "UBND tỉnh"),
+    Fault("recipient_mark", "VHXH.\n", "VHXH\n", "VHXH"),
+    Fault(
+        "unit_abolished",
+        "ỦY BAN NHÂN DÂN\nPHƯỜNG BÌNH AN\n",
+        "UBND THỊ XÃ BÌNH TÂN\nUBND PHƯỜNG BÌNH AN\n",
+        "UBND THỊ XÃ",
+    ),
     Fault("copies_colon", "- Lưu: VT", "- Lưu VT", "Lưu"),
     Fault("letterhead_missing", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "", "ỦY BAN"),
 )
