@@ -16,6 +16,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 from bot.assistant import Assistant
 from bot.flows.dispatch import prepare, respond
+from bot.flows.slow_work import NotDoneYet, SlowWork
 from bot.flows.turn import Paper
 from bot.inbox import Inbox, Work, complete
 from bot.intake import is_to_fetch, read_paper
@@ -35,8 +36,11 @@ THREADS: Final = 4
 """Events handled at once: the encoder uses every core anyway, the rest is waiting for the database."""
 READERS: Final = 2
 """Child processes that read files at once."""
-FILES: Final = 4
-"""Events that wait for their file beside those that are handled at once: nobody's question waits for a scan."""
+SLOW: Final = 2
+"""Pieces of slow work (checking a draft, writing a file) done at once."""
+ASIDE: Final = 8
+"""Events that wait for their file or slow work beside those that are handled at once: nobody's question waits for
+a scan or a check."""
 FETCH_FOR: Final = timedelta(hours=1)
 """How long fetching a file is tried again before its sender is asked to send it once more."""
 SENDERS: Final = 16
@@ -101,9 +105,10 @@ class Service:
         self._sending: set[asyncio.Task[None]] = set()
         self._beside: set[asyncio.Task[None]] = set()
         self._readers = asyncio.Semaphore(READERS)
-        self._at_files = 0
+        self._slow = asyncio.Semaphore(SLOW)
+        self._aside = 0
         # While all events at once are being handled, new ones are still received, and replies settled.
-        self._threads = ThreadPoolExecutor(2 * THREADS, "flow")
+        self._threads = ThreadPoolExecutor(2 * THREADS + READERS + SLOW, "flow")
 
     async def run(self, stop: asyncio.Event) -> None:
         """Receives, handles and sends until `stop`; what is under way then is finished, or found by the next start.
@@ -148,7 +153,7 @@ class Service:
 
     async def _handle_some(self) -> bool:
         """Begins to handle the oldest event of each chat; whether there was any."""
-        free = THREADS + min(self._at_files, FILES) - len(self._handling)
+        free = THREADS + min(self._aside, ASIDE) - len(self._handling)
         claimed = await self._in_thread(self._inbox.claim, self._clock(), self._worker, free) if free else []
         for work in claimed:
             _start(self._handle(work), self._handling, self._received)
@@ -157,7 +162,7 @@ class Service:
     async def _handle(self, work: Work) -> None:
         typing = asyncio.create_task(self._type(work))
         try:
-            notice = await self._in_thread(self._respond, work, await self._paper(work))
+            notice = await self._replied(work, await self._paper(work))
         except DeliveryProblem as problem:
             _log.warning("the file of event %d could not be fetched: %s", work.id, problem)
             await self._in_thread(self._inbox.postpone, work, self._clock(), problem)
@@ -181,8 +186,7 @@ class Service:
         event = work.event
         if event.upload is None or not await self._in_thread(is_to_fetch, self._store, event):
             return None
-        self._at_files += 1
-        self._received.set()
+        self._step_aside()
         try:
             content = await self._channel.download(event.upload)
             async with self._readers:
@@ -194,14 +198,32 @@ class Service:
                 raise
             return Unreadable("file_not_fetched", name=event.upload.name)
         finally:
-            self._at_files -= 1
+            self._aside -= 1
 
-    def _respond(self, work: Work, paper: Paper | FileRejected | None) -> str:
-        """Handles the event wholly or not at all; what is shown where a button was pressed."""
-        now = self._clock()
+    async def _replied(self, work: Work, paper: Paper | FileRejected | None) -> str:
+        """Handles the event, begun again after each piece of slow work; what is shown where a button was pressed."""
+        now, slow_work = self._clock(), SlowWork()
+        while True:
+            try:
+                return await self._in_thread(self._respond, work, paper, now, slow_work)
+            except NotDoneYet:
+                self._step_aside()
+                try:
+                    async with self._slow:
+                        await self._in_thread(slow_work.work)
+                finally:
+                    self._aside -= 1
+
+    def _step_aside(self) -> None:
+        """Lets another event be handled meanwhile; whoever calls this takes one off `_aside` when done."""
+        self._aside += 1
+        self._received.set()
+
+    def _respond(self, work: Work, paper: Paper | FileRejected | None, now: datetime, slow_work: SlowWork) -> str:
+        """Handles the event wholly or not at all; what is shown where a button was pressed. Raises NotDoneYet."""
         prepare(self._store, work.event, self._assistant)
         with self._store.begin() as session:
-            replies = respond(session, work.event, self._assistant, now, paper)
+            replies = respond(session, work.event, self._assistant, now, paper, slow_work)
             complete(session, work, [reply for reply in replies if reply.html or reply.attachment], now)
         return next((reply.notice for reply in replies if reply.notice), "")
 

@@ -13,6 +13,7 @@ from typing import Final
 from bot.access import Directory
 from bot.assistant import Assistant
 from bot.flows.dispatch import respond
+from bot.flows.slow_work import SlowWork
 from bot.intake import paper_at_hand
 from bot.messages import Incoming, Reply, Upload
 from bot.outbox import Outbox
@@ -45,8 +46,13 @@ class Desk:
     def answer(self, event: Incoming) -> list[Reply]:
         """The replies to what the person did. Raises AssistantError for what is no reply."""
         paper = paper_at_hand(self._store, event, self._fetch)
-        with self._store.begin() as session:
-            return respond(session, event, self._assistant, self._clock(), paper)
+        now, slow_work = self._clock(), SlowWork()
+
+        def attempt() -> list[Reply]:
+            with self._store.begin() as session:
+                return respond(session, event, self._assistant, now, paper, slow_work)
+
+        return slow_work.through(attempt)
 
     def waiting(self) -> list[Reply]:
         """Does what follows a change of the library, and gives what came up for the person since.

@@ -16,7 +16,7 @@ from typing import Any, Final
 from bot.findings import kind_name, said
 from bot.messages import Attachment
 from bot.texts import line, text
-from index.documents import Document, DocumentKind
+from index.documents import Document, DocumentKind, read_document
 from index.marking import Note, annotate, read_sheet
 from index.reading.limits import Limits
 from knowledge.checks.checking import check_text, dated, worst_first
@@ -91,6 +91,16 @@ def proofread(
     """The day the draft was judged for, and what was found in words, worst first; see `findings_of`."""
     as_of, found = findings_of(document, content, today, on=on, previous=previous, office=office)
     return as_of, remarks_of(found, document.text)
+
+
+def proofread_file(
+    name: str, content: bytes, today: date, previous: str = "", office: str | None = None
+) -> list[Remark]:
+    """What was found in a file, worst first: also in one that was written here, before it leaves.
+
+    Takes about a second and blocks: in a conversation it belongs in `Turn.slowly`. Raises the FileRejected family.
+    """
+    return proofread(read_document(content, name), content, today, previous=previous, office=office)[1]
 
 
 def findings_of(

@@ -28,6 +28,7 @@ class _Province(Entry):
     former: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     with_kind: tuple[str, ...] = ()
+    clause: int | None = None
 
     @property
     def full_name(self) -> str:
@@ -42,11 +43,15 @@ class _ProvinceNames(Entry):
 
 @dataclass(frozen=True, slots=True)
 class Merger:
-    """What became of a province on a day, by that provision; `successor` with its kind («tỉnh Bắc Ninh»)."""
+    """What became of a province on a day, by that provision; `successor` with its kind («tỉnh Bắc Ninh»).
+
+    `is_confirmed` says that the clause was held against the official text: what is not, is never asserted.
+    """
 
     successor: str
     merged_on: date
     provision: str
+    is_confirmed: bool
 
 
 @cache
@@ -58,11 +63,13 @@ def _names() -> _ProvinceNames:
 def mergers() -> Mapping[str, Merger]:
     """The provinces that are no more, by the name they had."""
     names = _names()
-    return {
-        former: Merger(province.full_name, names.merged_on, names.provision)
-        for province in names.provinces
-        for former in province.former
-    }
+    found = {}
+    for province in names.provinces:
+        clause = province.clause
+        provision = f"khoản {clause} Điều 1 {names.provision}" if clause else names.provision
+        merger = Merger(province.full_name, names.merged_on, provision, clause is not None)
+        found.update(dict.fromkeys(province.former, merger))
+    return found
 
 
 @cache

@@ -14,8 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli.common import day, now, open_store, prepared_assistant, print_json, say
-from bot.settings import Settings
+from bot.cli.common import day, installation, now, open_store, prepared_assistant, print_json, say
 from bot.texts import line as words
 
 
@@ -36,7 +35,7 @@ def ask(
     from bot.rendering import to_ansi, to_plain
     from index.retrieval import Scope
 
-    settings = Settings()
+    settings = installation()
     today = now().date()
     asked = _lines(sys.stdin, day(on)) if question == "-" else [(question, day(on))]
     with open_store(settings) as store:

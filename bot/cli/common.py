@@ -16,11 +16,11 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.settings import Settings
 from bot.texts import line as words
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
+    from bot.settings import Settings
     from bot.storage.engine import Store
 
 VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -47,6 +47,13 @@ def day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise typer.BadParameter(words("cli.not_a_day", text=text)) from error
+
+
+def installation() -> Settings:
+    """The settings of this installation; reading them costs more to load than many commands take."""
+    from bot.settings import Settings
+
+    return Settings()
 
 
 @contextmanager

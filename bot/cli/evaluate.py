@@ -11,8 +11,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import open_store, prepared_assistant, print_json, say, show_progress
-from bot.settings import Settings
+from bot.cli.common import installation, open_store, prepared_assistant, print_json, say, show_progress
 from bot.texts import line as words
 
 
@@ -33,7 +32,7 @@ def retrieval(
     from index.encoder import SentenceEncoder
     from index.evaluation import evaluate, read_benchmark
 
-    settings = Settings()
+    settings = installation()
     cache = settings.home / "evaluation.sqlite"
     for row in evaluate(read_benchmark(folder), SentenceEncoder(settings.model), cache, show_progress):
         figures = {"system": row.system, "queries": row.queries}
@@ -52,7 +51,7 @@ def confidence(
     from index.calibration import errors, read_questions
     from index.confidence import fit
 
-    settings = Settings()
+    settings = installation()
     questions = [question for file in files for question in read_questions(file)]
     with open_store(settings) as store:
         assistant = prepared_assistant(settings, store)

@@ -12,8 +12,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import open_store, say
-from bot.settings import Settings
+from bot.cli.common import installation, open_store, say
 from bot.texts import line as words
 
 
@@ -30,7 +29,7 @@ def export(file: Annotated[Path, typer.Argument(help=words("cli.feedback_file"))
     """Writes one JSON object a line, an answer each, to the file; one that is there is replaced."""
     from bot.storage.feedback import judged_answers
 
-    with open_store(Settings()) as store, store.read() as session:
+    with open_store(installation()) as store, store.read() as session:
         lines = [json.dumps(judged, ensure_ascii=False) + "\n" for judged in judged_answers(session)]
     try:
         file.write_text("".join(lines), encoding="utf-8")

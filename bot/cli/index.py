@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli.common import open_store, prepared_assistant, say
-from bot.settings import Settings
+from bot.cli.common import installation, open_store, prepared_assistant, say
 from bot.texts import line as words
 
 
@@ -24,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 def build() -> None:
     """Builds the index, showing how far it is; interrupted, it goes on from there next time."""
-    settings = Settings()
+    settings = installation()
     with open_store(settings) as store:
         manifest = prepared_assistant(settings, store).generations.manifest()
     say(words("terminal.built", entries=manifest.entries, passages=manifest.passages))
@@ -34,7 +33,7 @@ def verify() -> None:
     """Compares every file of the current generation with its manifest; exit status 1 when one differs."""
     from index.generations import Generations
 
-    generations = Generations(Settings().index_folder)
+    generations = Generations(installation().index_folder)
     problems = generations.problems()
     identity = generations.current()
     say(words("terminal.damaged", id=identity, files=problems) if problems else words("terminal.sound", id=identity))
@@ -46,4 +45,4 @@ def rollback() -> None:
     """Makes the generation before the current one serve again, until the next build."""
     from index.generations import Generations
 
-    say(words("terminal.rolled_back", id=Generations(Settings().index_folder).rollback().id))
+    say(words("terminal.rolled_back", id=Generations(installation().index_folder).rollback().id))

@@ -11,8 +11,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot.cli.common import now, open_store, prepared_assistant, say
-from bot.settings import Settings
+from bot.cli.common import installation, now, open_store, prepared_assistant, say
 from bot.texts import line as words
 
 
@@ -36,7 +35,7 @@ def add(
     from bot.storage.library import SharedLibrary
     from index.documents import read_document_file
 
-    settings = Settings()
+    settings = installation()
     found = [recognise(read_document_file(file).text, file.name, file.read_bytes(), kind) for file in files]
     with open_store(settings) as store:
         for addition in found:
@@ -53,7 +52,7 @@ def show() -> None:
     """Lists every document of the library, the offices' own included, without their text."""
     from bot.storage.library import every_document
 
-    with open_store(Settings()) as store, store.read() as session:
+    with open_store(installation()) as store, store.read() as session:
         documents = every_document(session)
     for document in documents:
         say(
@@ -76,7 +75,7 @@ def missing() -> None:
     from bot.rendering import to_plain
     from bot.storage.library import SharedLibrary
 
-    with open_store(Settings()) as store, store.read() as session:
+    with open_store(installation()) as store, store.read() as session:
         loaded = [document.number for document in SharedLibrary(session).documents("regulation")]
     say(to_plain(missing_html(now().date(), loaded)))
 
@@ -85,7 +84,7 @@ def remove(number: Annotated[int, typer.Argument(help=words("cli.library_number"
     """Removes a shared document; the digests serve again where it was an official text."""
     from bot.storage.library import SharedLibrary
 
-    settings = Settings()
+    settings = installation()
     with open_store(settings) as store:
         with store.begin() as session:
             is_gone = SharedLibrary(session).remove(number, now())

@@ -10,8 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import now, open_store, say
-from bot.settings import Settings
+from bot.cli.common import installation, now, open_store, say
 from bot.texts import line as words
 from bot.texts import text
 
@@ -31,7 +30,7 @@ def add(name: Annotated[str, typer.Argument(help=words("cli.office_name"))]) -> 
     from bot.rendering import to_plain
 
     moment = now()
-    with open_store(Settings()) as store, store.begin() as session:
+    with open_store(installation()) as store, store.begin() as session:
         _, secret = Directory(session).create_office(name, moment)
     told = text("access.office_created", office=name, code=secret, expires_at=moment + INVITATION_LASTS)
     say(to_plain(told))
@@ -41,7 +40,7 @@ def show() -> None:
     """Lists the offices."""
     from bot.access import Directory
 
-    with open_store(Settings()) as store, store.read() as session:
+    with open_store(installation()) as store, store.read() as session:
         offices = Directory(session).every_office()
     for number, name, members in offices:
         say(words("terminal.office_line", number=number, name=name, members=members))
@@ -53,5 +52,5 @@ def code(number: Annotated[int, typer.Argument(help=words("cli.office_number"))]
     """Prints another administrator's code, for an office that nobody can administer any more."""
     from bot.access import Directory
 
-    with open_store(Settings()) as store, store.begin() as session:
+    with open_store(installation()) as store, store.begin() as session:
         say(Directory(session).administrator_code(number, now()))

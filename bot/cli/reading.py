@@ -10,17 +10,16 @@ import json
 import sys
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli.common import day, now, print_json
-from bot.findings import finding_json
 from bot.texts import line as words
-from knowledge.citations import Citation, parse_citations
-from knowledge.regulations import registry
-from knowledge.reports import read_report
-from knowledge.validity import validity
+
+if TYPE_CHECKING:
+    from index.documents import Document
+    from knowledge.citations import Citation
 
 
 def register(app: typer.Typer) -> None:
@@ -35,6 +34,8 @@ def cite(
     on: Annotated[str | None, typer.Option(help=words("cli.ask_on"))] = None,
 ) -> None:
     """Finds the citations of each line, a JSON string, and what became of each document by that day."""
+    from knowledge.citations import parse_citations
+
     as_of = day(on) or now().date()
     for row in sys.stdin:
         if row.strip():
@@ -45,9 +46,14 @@ def cite(
 def _text_of(file: Path) -> str:
     """The text that ranges point into: of plain text in UTF-8 the file as it is, else what was read out of it."""
     # Reading files starts a child process; citing does not need that code.
-    from index.documents import DocumentKind, read_document_file
+    from index.documents import read_document_file
 
-    document = read_document_file(file)
+    return _as_written(file, read_document_file(file))
+
+
+def _as_written(file: Path, document: Document) -> str:
+    from index.documents import DocumentKind
+
     if document.kind is DocumentKind.TEXT:
         try:
             return file.read_bytes().decode("utf-8")
@@ -57,6 +63,9 @@ def _text_of(file: Path) -> str:
 
 
 def _citation_json(citation: Citation, as_of: Any) -> dict[str, Any]:
+    from knowledge.regulations import registry
+    from knowledge.validity import validity
+
     fields = asdict(citation)
     fields["issued_on"] = citation.issued_on.isoformat() if citation.issued_on else None
     known = registry().resolve(
@@ -82,6 +91,8 @@ def sections(
     as_text: Annotated[bool, typer.Option("--text", help=words("cli.sections_text"))] = False,
 ) -> None:
     """Prints the outline and the canonical sections of a report, with ranges into what `--text` prints."""
+    from knowledge.reports import read_report
+
     text = _text_of(file)
     if as_text:
         sys.stdout.write(text)
@@ -106,11 +117,12 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help=words("cli.as_json"))] = False,
 ) -> None:
     """Prints what is wrong with a draft, with ranges into what `sections --text` prints; or writes it beside."""
+    from bot.findings import finding_json
     from bot.proofreading import as_list, findings_of, remarks_of, with_notes
     from index.documents import read_document_file
 
     document = read_document_file(file)
-    text = _text_of(file)
+    text = _as_written(file, document)
     before = _text_of(previous) if previous else ""
     found = findings_of(replace(document, text=text), file.read_bytes(), now().date(), on=day(on), previous=before)[1]
     remarks = remarks_of(found, text)

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from bot.cli.common import now, open_store, prepared_assistant, say
-from bot.settings import Settings
+from bot.cli.common import installation, now, open_store, prepared_assistant, say
 from bot.texts import line as words
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
+    from bot.settings import Settings
     from bot.storage.engine import Store
 
 _TELEGRAM: Final = "telegram"
@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
 
 def run() -> None:
     """Serves Telegram when a token is set, the terminal otherwise."""
-    settings = Settings()
+    settings = installation()
     if not settings.telegram_bot_token.get_secret_value():
         chat()
         return
@@ -50,7 +50,7 @@ def chat() -> None:
     from bot.channels.terminal import CHANNEL, Terminal, download
     from bot.desk import Desk
 
-    settings = Settings()
+    settings = installation()
     user = getpass.getuser()
     with open_store(settings) as store:
         _admit(store, f"terminal:{user}", user)
@@ -70,7 +70,7 @@ def health() -> None:
     from bot.storage.library_changes import count_waiting
     from index.generations import Generations
 
-    settings = Settings()
+    settings = installation()
     generations = Generations(settings.index_folder)
     current = generations.current()
     with open_store(settings) as store, store.read() as session:

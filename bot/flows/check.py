@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.access import Role, require
@@ -22,6 +23,7 @@ from bot.storage.library import Library
 from bot.texts import line, text
 from index.documents import Document, DocumentKind
 from knowledge.checks.checking import LONGEST_DRAFT
+from knowledge.checks.grounds import grounds_of
 from knowledge.errors import UserError
 from knowledge.reports import read_report
 from knowledge.text import fold, normalise
@@ -32,6 +34,10 @@ _PAGE: Final = 8
 _SHORTEST: Final = 40
 """Characters below which a message is no draft."""
 _MOST_KINDS: Final = 40
+_ONE_MESSAGE: Final = 3_000
+"""Characters from which a pasted text may have been cut into several messages by the app it was pasted into."""
+_AT_ONCE: Final = timedelta(seconds=15)
+"""Within which the pieces of one paste arrive."""
 
 
 def takes(turn: Turn, paper: Paper) -> list[Reply]:
@@ -40,7 +46,17 @@ def takes(turn: Turn, paper: Paper) -> list[Reply]:
 
 
 def written(turn: Turn) -> list[Reply] | None:
-    """What is pasted after a bare /kiem is the draft; something short is a question."""
+    """What is pasted after a bare /kiem is the draft, and so is what follows it at once; else it is a question."""
+    begun = turn.state.pop(FLOW, None)
+    if begun:
+        turn.floor = ""
+        number, since = begun
+        first = CheckedDrafts(turn.session, turn.principal.office_id).get(number, turn.now)
+        if first is None or turn.event.at - datetime.fromisoformat(since) > _AT_ONCE:
+            return None
+        replies = _pasted(turn, f"{first.text}\n{turn.event.text}")
+        CheckedDrafts(turn.session, turn.principal.office_id).remove(number)
+        return replies
     if len(turn.event.text.strip()) < _SHORTEST:
         return None
     turn.floor = ""
@@ -54,6 +70,8 @@ def pressed(turn: Turn, action: str, arguments: Sequence[str]) -> list[Reply]:
     match [action, *arguments]:
         case ["page", _, _]:
             return [_told(turn, number_in(arguments, 0), number_in(arguments, 1))]
+        case ["grounds", _]:
+            return [_grounds(turn, number_in(arguments, 0))]
         case ["notes", _]:
             return [_noted(turn, number_in(arguments, 0))]
         case ["mend", _]:
@@ -94,15 +112,21 @@ def _pasted(turn: Turn, draft: str) -> list[Reply]:
     if len(draft.strip()) < _SHORTEST:
         return [Reply(text("check.too_short"))]
     document = Document(DocumentKind.TEXT, normalise(draft), None, (), False)
-    return _check(turn, line("check.pasted_name") + ".txt", document, draft.encode())
+    replies = _check(turn, line("check.pasted_name") + ".txt", document, draft.encode())
+    number = CheckedDrafts(turn.session, turn.principal.office_id).latest(turn.principal.person_id)
+    if len(turn.event.text) >= _ONE_MESSAGE and number is not None:
+        # A long paste comes in several messages; the next one goes on with this draft.
+        turn.floor = FLOW
+        turn.state[FLOW] = [number, turn.event.at.isoformat()]
+    return replies
 
 
 def _check(turn: Turn, name: str, document: Document, content: bytes) -> list[Reply]:
     if len(document.text) > LONGEST_DRAFT:
         return [Reply(text("check.too_long", name=name, limit=LONGEST_DRAFT))]
+    before = _last_report(turn, turn.slowly(_year, document.text))
+    as_of, remarks = turn.slowly(_proofread, document, content, turn.today, before, _unit(turn))
     forget_expired(turn.session, turn.now)
-    before = _last_report(turn, document.text)
-    as_of, remarks = proofread(document, content, turn.today, previous=before, office=_unit(turn))
     number = CheckedDrafts(turn.session, turn.principal.office_id).add(
         turn.principal.person_id,
         name,
@@ -116,6 +140,17 @@ def _check(turn: Turn, name: str, document: Document, content: bytes) -> list[Re
     return [_told(turn, number, 0)]
 
 
+def _year(draft: str) -> int:
+    """The year that a report is about; 0 for none."""
+    return int(read_report(draft).year or 0)
+
+
+def _proofread(
+    document: Document, content: bytes, today: date, previous: str, office: str | None
+) -> tuple[date, list[Remark]]:
+    return proofread(document, content, today, previous=previous, office=office)
+
+
 def _unit(turn: Turn) -> str | None:
     """«phường Trúc Đàm» out of the name of the office."""
     name = turn.principal.office_name
@@ -126,12 +161,11 @@ def _unit(turn: Turn) -> str | None:
     return None
 
 
-def _last_report(turn: Turn, draft: str) -> str:
-    """The office's own report of an earlier year, the latest one; empty where there is none."""
-    year = read_report(draft).year
+def _last_report(turn: Turn, year: int) -> str:
+    """The office's own report of a year before that one, the latest; empty where there is none."""
     library = Library(turn.session, turn.principal.office_id)
     own = [one for one in library.documents("report") if one.office_id == turn.principal.office_id]
-    earlier = [(_years(one.period), one) for one in own if year and 0 < _years(one.period) < int(year)]
+    earlier = [(_years(one.period), one) for one in own if 0 < _years(one.period) < year]
     if not earlier:
         return ""
     _, latest = max(earlier, key=lambda pair: (pair[0], pair[1].id))
@@ -188,7 +222,7 @@ def _told(turn: Turn, number: int, start: int) -> Reply:
     remarks, hidden = _remarks(turn, draft)
     if not remarks:
         clean = text("check.clean", name=draft.name, on=draft.judged_for, hidden=hidden)
-        return Reply(clean, ((button(line("check.button_forget"), FLOW, "forget", number),),))
+        return Reply(clean, (_grounds_row(number), (button(line("check.button_forget"), FLOW, "forget", number),)))
     groups = _groups(remarks)
     start = min(start, len(groups) - 1)
     shown = groups[start : start + _PAGE]
@@ -217,6 +251,7 @@ def _choices(draft: CheckedDraft, remarks: Sequence[Remark], end: int, total: in
     safe = sum(one.safe and one.replacement is not None for one in remarks)
     if is_docx and safe:
         rows.append((button(line("check.button_mend", count=safe), FLOW, "mend", draft.id),))
+    rows.append(_grounds_row(draft.id))
     rows.append(
         (
             button(line("check.button_ignore"), FLOW, "kinds", draft.id),
@@ -226,16 +261,30 @@ def _choices(draft: CheckedDraft, remarks: Sequence[Remark], end: int, total: in
     return tuple(rows)
 
 
+def _grounds_row(number: int) -> tuple[Button, ...]:
+    return (button(line("check.button_grounds"), FLOW, "grounds", number),)
+
+
 def _noted(turn: Turn, number: int, mended: bool = False) -> Reply:
     """The draft back: with notes, with its safe corrections, or as a list where it cannot be written to."""
     draft = _draft(turn, number)
     remarks, _ = _remarks(turn, draft)
-    file = with_notes(draft.name, DocumentKind(draft.kind), draft.content, draft.text, remarks, turn.now, mended)
+    file = turn.slowly(
+        with_notes, draft.name, DocumentKind(draft.kind), draft.content, draft.text, remarks, turn.now, mended
+    )
     if file.media_type == "text/plain":
         return Reply(text("check.list_sent"), attachment=file)
     safe = sum(one.safe and one.replacement is not None for one in remarks)
     told = text("check.mended_sent", count=safe) if mended else text("check.notes_sent", count=len(remarks))
     return Reply(told, attachment=file)
+
+
+def _grounds(turn: Turn, number: int) -> Reply:
+    """Every document that the draft cites, with how it stands on the draft's day."""
+    draft = _draft(turn, number)
+    found = turn.slowly(grounds_of, draft.text, draft.judged_for)
+    told = text("check.grounds", name=draft.name, on=draft.judged_for, grounds=found)
+    return Reply(told, ((button(line("check.button_back"), FLOW, "page", number, 0),),))
 
 
 def _kinds(turn: Turn, number: int) -> Reply:

@@ -18,6 +18,7 @@ from bot.access import Directory
 from bot.assistant import Assistant
 from bot.flows import account, ask, calculate, check, library, papers, province, receipts, remind
 from bot.flows.flow import Flow
+from bot.flows.slow_work import SlowWork
 from bot.flows.turn import Paper, Turn
 from bot.messages import Incoming, Reply, Upload
 from bot.rendering import to_plain
@@ -86,10 +87,13 @@ def respond(
     assistant: Assistant,
     now: datetime,
     paper: Paper | FileRejected | None = None,
+    slow_work: SlowWork | None = None,
 ) -> list[Reply]:
     """The replies to one event, inside the caller's transaction; what the flow stores is stored with them.
 
-    `paper` is the file that came with the event, or why it was not read; see `bot/intake.py`.
+    `paper` is the file that came with the event, or why it was not read; see `bot/intake.py`. With `slow_work`
+    the call belongs inside `slow_work.through`, which begins the transaction anew when something slow was done;
+    without it slow work is done at once.
     A person without an office gets a polite refusal and nothing of theirs is kept; in a group, silence.
     What the person can put right, and an index that cannot serve, become replies; other errors are raised.
     """
@@ -98,20 +102,25 @@ def respond(
         with session.begin_nested():
             if name == "tham_gia" or (name == "start" and argument):
                 return account.join(session, event, argument, now)
-            return _known(session, event, assistant, now, paper)
+            return _known(session, event, assistant, now, paper, slow_work)
     except _TOLD as error:
         return _explained(event, error)
 
 
 def _known(
-    session: Session, event: Incoming, assistant: Assistant, now: datetime, paper: Paper | FileRejected | None
+    session: Session,
+    event: Incoming,
+    assistant: Assistant,
+    now: datetime,
+    paper: Paper | FileRejected | None,
+    slow_work: SlowWork | None,
 ) -> list[Reply]:
     name, argument = _command(event.text)
     principal = Directory(session).who(event.sender.identity)
     if principal is None:
         return _stranger(session, event, now, name)
     conversations = Conversations(session, principal.person_id, principal.office_id)
-    turn = Turn(event, now, principal, session, assistant, conversations.load(event.chat))
+    turn = Turn(event, now, principal, session, assistant, conversations.load(event.chat), slow_work=slow_work)
     replies = _route(turn, name, argument, paper)
     if not turn.is_forgotten:
         conversations.save(event.chat, turn.state, now)

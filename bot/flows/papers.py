@@ -54,7 +54,7 @@ def _waiting(turn: Turn, number: int) -> Paper:
     if found is None:
         raise UserError("paper_gone")
     name, content, document = found
-    return Paper(name, content, document, kind_of_paper(document.text))
+    return Paper(name, content, document, turn.slowly(kind_of_paper, document.text))
 
 
 def _papers(turn: Turn) -> Papers:

@@ -6,21 +6,24 @@ Read next: `bot/flows/dispatch.py`, which makes turns and chooses the flow.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy.orm import Session
 
 from bot.access import Principal
 from bot.assistant import Assistant
+from bot.flows.slow_work import SlowWork
 from bot.messages import Button, Incoming
 from bot.storage.offices import OfficeSettings
 from index.documents import Document
 from index.retrieval import Scope
 from knowledge.errors import UserError
 from knowledge.papers import PaperKind
+
+T = TypeVar("T")
 
 _MOST_DIGITS: Final = 18
 """Every number of so many digits fits the 64 bits that a database has for it."""
@@ -55,6 +58,17 @@ class Turn:
     state: dict[str, Any] = field(default_factory=dict)
     is_forgotten: bool = False
     """Set when the person asked to be forgotten: nothing more of theirs is stored."""
+    slow_work: SlowWork | None = None
+
+    def slowly(self, work: Callable[..., T], *arguments: Any) -> T:
+        """What `work(*arguments)` gives; it is done while no transaction is open, so that nobody waits for it.
+
+        For what takes more than a few hundredths of a second: checking a draft, writing a DOCX. The flow is
+        begun again when the outcome is there, so what it did before this call in the transaction is undone and
+        done anew: call it before anything is stored outside `session`. `work` must not touch the session; its
+        arguments are plain values that compare equal the second time. Raises the AssistantError that `work` raises.
+        """
+        return self.slow_work.outcome(work, *arguments) if self.slow_work else work(*arguments)
 
     @property
     def floor(self) -> str:

@@ -93,6 +93,12 @@ class CheckedDrafts:
             return None
         return CheckedDraft(row.id, row.name, row.kind, row.judged_for, row.text, row.content, tuple(row.remarks))
 
+    def latest(self, person_id: int) -> int | None:
+        """The number of the draft that a person sent last; None without one."""
+        mine = (CheckedDraftRow.office_id == self._office_id, CheckedDraftRow.person_id == person_id)
+        newest = select(CheckedDraftRow.id).where(*mine).order_by(CheckedDraftRow.id.desc()).limit(1)
+        return self._session.scalar(newest)
+
     def remove(self, draft_id: int) -> bool:
         """Deletes one of them at once; whether there was one."""
         mine = (CheckedDraftRow.id == draft_id, CheckedDraftRow.office_id == self._office_id)

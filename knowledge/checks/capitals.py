@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict
@@ -47,6 +48,9 @@ _QUOTED_NAME: Final = re.compile(
 _ABBREVIATION: Final = re.compile(
     rf"(?<![\w/.\-@])([{CAPITAL}]{{2,10}}(?:-[{CAPITAL}]{{2,6}})?)(?![\w/@])(?!-[{CAPITAL}])"
 )
+_SMALL_BEGINNING: Final = re.compile(rf"([{SMALL}]{{2,8}})[ ][{SMALL}]")
+_SHORT_LINE: Final = 25
+"""A shorter line that ends with a stop may be an abbreviation of a table."""
 _MOST: Final = 60
 
 
@@ -55,6 +59,7 @@ class _Name(BaseModel):
     right: str
     written: str
     also: tuple[str, ...] = ()
+    varies: bool = False
     provision: str
 
 
@@ -102,7 +107,18 @@ def _words(listed: str) -> frozenset[str]:
 
 def check_capitals(draft: Draft) -> Iterator[Finding]:
     """Every capital that should not be one, and the other way round; abbreviations never spelt out."""
-    for check in (_semicolons, _stops, _missing_stops, _names, _variants, _quoted, _units, _documents, _abbreviations):
+    for check in (
+        _semicolons,
+        _stops,
+        _paragraphs,
+        _missing_stops,
+        _names,
+        _variants,
+        _quoted,
+        _units,
+        _documents,
+        _abbreviations,
+    ):
         for number, finding in enumerate(check(draft)):
             if number >= _MOST:
                 break
@@ -126,6 +142,19 @@ def _stops(draft: Draft) -> Iterator[Finding]:
             by = found[1][:1].upper() + found[1][1:]
             start, end = found.span(1)
             yield draft.finding("capital_after_stop", Severity.ERROR, start, end, by, True, word=found[1], right=by)
+
+
+def _paragraphs(draft: Draft) -> Iterator[Finding]:
+    """A paragraph that begins small although the one before it had ended: its first words may be lost."""
+    for before, line in pairwise(draft.lines):
+        if line.start >= draft.body_end:
+            return
+        found = _SMALL_BEGINNING.match(line.raw)
+        ended = before.raw.rstrip().endswith((".", "./.")) and not _NO_STOP.search(before.raw.rstrip())
+        if found and ended and len(before.raw) > _SHORT_LINE:
+            start, end = line.start + found.start(1), line.start + found.end(1)
+            by = found[1][:1].upper() + found[1][1:]
+            yield draft.finding("paragraph_beginning", Severity.WARNING, start, end, by, False, word=found[1], right=by)
 
 
 def _missing_stops(draft: Draft) -> Iterator[Finding]:
@@ -155,7 +184,7 @@ def _names(draft: Draft) -> Iterator[Finding]:
 
             yield draft.finding(
                 "name_written",
-                Severity.WARNING,
+                Severity.NOTE if name.varies else Severity.WARNING,
                 *found.span(),
                 name.right,
                 False,
@@ -169,7 +198,8 @@ def _variants(draft: Draft) -> Iterator[Finding]:
     """One word written in several ways: the first place of each way but the one used most."""
     flow = draft.flow[: draft.body_end]
     for ways in _capitals().variants:
-        found = {way: [one for one in _written(flow, way) if not _in_a_name(flow, one)] for way in ways}
+        any_case = len({way.lower() for way in ways}) == len(ways)
+        found = {way: [one for one in _written(flow, way, any_case) if not _in_a_name(flow, one)] for way in ways}
         used = [way for way in ways if found[way]]
         if len(used) < 2:
             continue
@@ -183,8 +213,9 @@ def _variants(draft: Draft) -> Iterator[Finding]:
                 )
 
 
-def _written(flow: str, way: str) -> Iterator[re.Match[str]]:
-    return re.finditer(rf"(?<![^\W_]){re.escape(way).replace(chr(92) + ' ', ' {1,3}')}(?![^\W_])", flow)
+def _written(flow: str, way: str, any_case: bool) -> Iterator[re.Match[str]]:
+    flags = re.IGNORECASE if any_case else 0
+    return re.finditer(rf"(?<![^\W_]){re.escape(way).replace(chr(92) + ' ', ' {1,3}')}(?![^\W_])", flow, flags)
 
 
 def _in_a_name(flow: str, found: re.Match[str]) -> bool:
@@ -224,6 +255,9 @@ def _units(draft: Draft) -> Iterator[Finding]:
     """«Phường Hoành Sơn» in mid-sentence and «phường Hoành sơn», where the draft knows better elsewhere."""
     flow = draft.flow
     known = Counter(found[1] for found in _UNIT_NAME.finditer(flow) if " " in found[1])
+    own = (draft.unit or "").partition(" ")[2]
+    if " " in own:
+        known[own] += 1
     for found in _CAPITAL_LEVEL.finditer(flow, 0, draft.body_end):
         if any(found[2].strip().startswith(name) for name in known) and not _in_quotes(draft, found.start()):
             by = found[1].lower()
@@ -274,7 +308,7 @@ def _abbreviations(draft: Draft) -> Iterator[Finding]:
     text = draft.flow
     for found in _ABBREVIATION.finditer(text, 0, draft.body_end):
         short = found[1]
-        if short in seen or draft.line_at(found.start()).isupper():
+        if short in seen or draft.is_in_capitals(found.start()):
             continue
         seen.add(short)
         if re.fullmatch(r"[IVXLC]+", short) or _is_explained(text, short):

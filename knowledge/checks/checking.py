@@ -14,8 +14,10 @@ from typing import Final
 
 from knowledge.checks.capitals import check_capitals
 from knowledge.checks.draft import Draft
+from knowledge.checks.ending import check_ending
 from knowledge.checks.figures import written
 from knowledge.checks.findings import Finding, Severity
+from knowledge.checks.frame import check_frame
 from knowledge.checks.letters import check_letters
 from knowledge.checks.names import check_names
 from knowledge.checks.number_forms import check_number_forms
@@ -26,6 +28,7 @@ from knowledge.checks.sources import check_sources
 from knowledge.checks.spelling import check_spelling
 from knowledge.checks.stale import check_stale
 from knowledge.checks.sums import check_sums
+from knowledge.checks.syllables import check_syllables
 from knowledge.checks.told_twice import check_told_twice
 from knowledge.layout.letterheads import read_letterhead
 from knowledge.layout.lines import split_lines
@@ -37,7 +40,8 @@ LONGEST_DRAFT: Final = 300_000
 _MOST_OF_A_KIND: Final = 60
 _CHECKS: Final[tuple[Callable[[Draft], Iterator[Finding]], ...]] = (
     check_sources, check_sums, check_shares, check_told_twice, check_number_forms, check_stale, check_outline,
-    check_names, check_spelling, check_letters, check_slips, check_capitals,
+    check_ending, check_frame, check_names, check_spelling, check_syllables, check_letters, check_slips,
+    check_capitals,
 )  # fmt: skip
 
 

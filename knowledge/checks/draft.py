@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -112,6 +113,22 @@ class Draft:
         start = self.flow.rfind("\n", 0, offset) + 1
         end = self.flow.find("\n", offset)
         return self.flow[start : end if end >= 0 else len(self.flow)]
+
+    def is_in_capitals(self, offset: int) -> bool:
+        """Whether the line around an offset is written in capitals."""
+        return self._capital_lines[self.line_number(offset)]
+
+    def line_number(self, offset: int) -> int:
+        """Which line of `flow` an offset lies in, from 0."""
+        return bisect_right(self._line_starts, offset) - 1
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self.flow))]
+
+    @cached_property
+    def _capital_lines(self) -> list[bool]:
+        return [line.isupper() for line in self.flow.split("\n")]
 
     def _sentences(self) -> Iterator[Sentence]:
         start = 0

@@ -73,17 +73,16 @@ def check_letters(draft: Draft) -> Iterator[Finding]:
 
 
 def _taken_apart(draft: Draft) -> Iterator[Finding]:
-    """Letters that are typed as a bare letter and its marks: they look right and cannot be searched."""
-    runs: list[tuple[int, int]] = []
+    """Letters typed as a bare letter and its marks look right and cannot be searched: told once, at the first."""
+    first, times = (0, 0), 0
     for word in _WORD.finditer(draft.raw):
-        if _MARK.search(word[0]):
-            near = runs and draft.raw[runs[-1][1] : word.start()] == " "
-            if near:
-                runs[-1] = (runs[-1][0], word.end())
-            elif len(runs) < _MOST:
-                runs.append(word.span())
-    for start, end in runs:
-        words = draft.raw[start:end]
+        if not _MARK.search(word[0]) or unicodedata.is_normalized("NFC", word[0]):
+            continue
+        times += 1
+        if times == 1 or draft.raw[first[1] : word.start()] == " ":
+            first = (first[0] if times > 1 else word.start(), word.end())
+    if times:
+        words = draft.raw[first[0] : first[1]]
         by = unicodedata.normalize("NFC", words)
-        if by != words:
-            yield Finding("letters_apart", Severity.NOTE, start, end, words, {"words": by}, by, True)
+        details = {"times": str(times)}
+        yield Finding("letters_apart", Severity.NOTE, *first, words, details, by, True)

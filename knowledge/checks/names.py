@@ -43,7 +43,7 @@ class _MovementsFile(BaseModel):
 
 @cache
 def _movements() -> dict[str, str]:
-    """Folded name → the name as the launching document writes it."""
+    """Folded name → the name as reports usually write it."""
     return {_key(name): name for name in load(data_file("checks/movements.yaml"), _MovementsFile).movements}
 
 
@@ -59,7 +59,8 @@ def _key(name: str) -> str:
 
 
 def _of_movements(draft: Draft) -> Iterator[Finding]:
-    """Quoted names of movements: against the launching document where it is known, else against each other."""
+    """Quoted names of movements: against each other; against the usual name only to look at, for even plans of
+    provinces write some of them differently."""
     found = list(_QUOTED.finditer(draft.flow, 0, draft.body_end))
     names = {one.start(): squeeze(_STAGE.sub("", squeeze(one[1]))) for one in found[:_MOST_NAMES]}
     counted = Counter(_key(name) for name in names.values())
@@ -71,24 +72,24 @@ def _of_movements(draft: Draft) -> Iterator[Finding]:
         before = draft.flow[max(0, one.start() - 40) : one.start()]
         if not _MOVEMENT_BEFORE.search(before):
             continue
-        likely = _nearest(key, _movements()) or _nearest(key, _others(names, key, counted))
+        start, end = one.span()
+        likely = _nearest(key, _others(names, key, counted))
+        usual = _nearest(key, _movements())
         if likely:
-            start, end = one.span()
-
-            yield draft.finding(
-                "movement_name",
-                Severity.WARNING,
-                start,
-                end,
-                written=name,
-                right=likely,
-                known="yes" if _key(likely) in _movements() else "",
-            )
+            right = usual if usual and _key(usual) == _key(likely) else likely
+            yield draft.finding("movement_name", Severity.WARNING, start, end, written=name, right=right)
+        elif usual:
+            yield draft.finding("movement_doubted", Severity.NOTE, start, end, written=name, usual=usual)
 
 
 def _others(names: dict[int, str], key: str, counted: Counter[str]) -> dict[str, str]:
-    """The other names of the draft that are written at least as often."""
-    return {_key(name): name for name in names.values() if _key(name) != key and counted[_key(name)] >= counted[key]}
+    """The other names of the draft that are usual ones, or written at least as often."""
+    known = _movements()
+    return {
+        _key(name): name
+        for name in names.values()
+        if _key(name) != key and (counted[_key(name)] >= counted[key] or _key(name) in known)
+    }
 
 
 def _nearest(key: str, known: dict[str, str]) -> str | None:

@@ -49,6 +49,9 @@ _MONTH: Final = re.compile(r"(?<![^\W_])(?:hết|đến hết|cuối|đầu) (?P
 _SQUARE: Final = re.compile(r"(?<=\d )(km|m)2(?![\d\w])|(?<=\d)(km|m)2(?![\d\w])")
 _CLUNG: Final = re.compile(r"(?<![\d.,])\d[\d.,]*(?:ha|km|kg|tấn|tạ)(?![\w/])")
 _APART: Final = re.compile(r"\d (?:ha|km|kg|tấn|tạ)(?![\w/])")
+_ABOUT: Final = re.compile(
+    r"(?<![^\W_])(?P<both>(?P<one>khoảng|gần|hơn|trên|độ|chừng) (?:khoảng|gần|hơn|trên)) (?=\d)", re.IGNORECASE
+)
 _EVENT: Final = re.compile(
     r"(?P<what>(?:Hội nghị|Đại hội|Kế hoạch|Chương trình|Đề án)(?: [^\W\d_]+){3,4})(?: [^\W\d_]+){0,6}"
     r" giai đoạn (?P<when>20\d\d ?[-–] ?20\d\d)"
@@ -64,6 +67,7 @@ def check_number_forms(draft: Draft) -> Iterator[Finding]:
     yield from _days(draft)
     yield from _periods(draft)
     yield from _not_yet(draft)
+    yield from _zeros(draft)
     yield from _habits(draft)
     yield from _events(draft)
 
@@ -118,6 +122,21 @@ def _days(draft: Draft) -> Iterator[Finding]:
                 yield draft.finding("day_impossible", Severity.ERROR, *found.span(), written=found[0])
 
 
+def _zeros(draft: Draft) -> Iterator[Finding]:
+    """«1/7/2025» in a draft that writes «01/7/2025» elsewhere."""
+    lacking = []
+    has_zeros = False
+    for found in _DAY.finditer(draft.flow, 0, draft.body_end):
+        zeros = [part for part, below in (("day", 10), ("month", 3)) if int(found[part]) < below]
+        if any(len(found[part]) == 1 for part in zeros):
+            lacking.append(found)
+        has_zeros = has_zeros or any(len(found[part]) == 2 for part in zeros)
+    for found in lacking if has_zeros else ():
+        month = f"{int(found['month']):02d}" if int(found["month"]) < 3 else found["month"]
+        by = f"{int(found['day']):02d}/{month}/{found['year']}"
+        yield draft.finding("day_zero", Severity.NOTE, *found.span(), by, True, written=found[0], right=by)
+
+
 def _periods(draft: Draft) -> Iterator[Finding]:
     """«kế hoạch 5 năm (2025 – 2030)», «giai đoạn 2030-2025», «2023-2030» beside «2023 - 2030»."""
     found_all = list(_PERIOD.finditer(draft.flow, 0, draft.body_end))
@@ -147,6 +166,9 @@ def _habits(draft: Draft) -> Iterator[Finding]:
         yield draft.finding(
             "month_word", Severity.WARNING, *found.span("when"), by, True, written=found["when"], right=by
         )
+    for found in _ABOUT.finditer(draft.flow, 0, end):
+        by = found["one"]
+        yield draft.finding("about_twice", Severity.NOTE, *found.span("both"), by, False, words=found["both"], right=by)
     for found in _SQUARE.finditer(draft.flow, 0, end):
         by = f"{found[1] or found[2]}²"
         yield draft.finding("square_sign", Severity.NOTE, *found.span(), by, True, written=found[0], right=by)

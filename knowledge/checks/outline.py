@@ -1,7 +1,7 @@
-"""The outline of a draft: numbers that jump, marks that are missing, sections announced and not there, its end.
+"""The outline of a draft: numbers that jump, marks that are missing, sections announced and not there.
 
 It must not judge formatting: it sees text only.
-Read next: `knowledge/reports.py` (headings and sections), `knowledge/checks/form.py` (formatting of a DOCX).
+Read next: `knowledge/reports.py` (headings and sections), `knowledge/checks/ending.py` (how it ends).
 """
 
 from __future__ import annotations
@@ -47,18 +47,6 @@ _WORDS_OF: Final = {
     Role.RECOMMENDATIONS: re.compile(r"kien nghi|de xuat|de nghi"),
 }
 _LONG_PARAGRAPH: Final = 260
-_CLOSING: Final = re.compile(r"trên đây là (?:nội dung |toàn bộ )?báo cáo", re.IGNORECASE)
-_SIGNING: Final = re.compile(
-    r"^[ \t]*(?P<tm>TM\. ?|T/M ?)?(?P<body>ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI"
-    r" ĐỒNG[^\n]{0,40})(?P<rest>[^\n]{0,40})$",
-    re.MULTILINE,
-)
-_POST: Final = re.compile(
-    r"^[ \t]*(?:.*\t[ \t]*)?(?:KT\. |TL\. |TUQ\. |Q\. )?(?:PHÓ )?(?:CHỦ TỊCH|CHÁNH VĂN PHÒNG|TRƯỞNG PHÒNG"
-    r"|TRƯỞNG BAN|THƯỜNG TRỰC)",
-    re.MULTILINE,
-)
-_COPIES: Final = re.compile(r"^[ \t]*-? ?(?P<wrong>Lưu(?!:)[ .]?)(?=VT|Văn thư|HS)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +59,12 @@ class _Numbered:
 
 
 def check_outline(draft: Draft) -> Iterator[Finding]:
-    """Numbers of headings, announced sections, unfinished paragraphs, and the end of a whole document."""
+    """Numbers of headings, announced sections, unfinished paragraphs."""
     numbered = list(_numbered(draft))
     yield from _jumps(draft, numbered)
     yield from _marks(draft, numbered)
     yield from _promises(draft)
     yield from _unfinished(draft)
-    yield from _signature(draft)
 
 
 def _numbered(draft: Draft) -> Iterator[_Numbered]:
@@ -241,39 +228,3 @@ def _unfinished(draft: Draft) -> Iterator[Finding]:
             yield draft.finding(
                 "paragraph_unfinished", Severity.WARNING, start, line.end, words=draft.text[start : line.end]
             )
-
-
-def _signature(draft: Draft) -> Iterator[Finding]:
-    """What a whole document must have at its end: signature, recipients, «./.»."""
-    text = draft.text[: draft.body_end]
-    closing = _last(_CLOSING.finditer(text))
-    if closing is None:
-        return
-    tail = text[closing.start() :]
-    signing = _last(_SIGNING.finditer(text, closing.start()))
-    stop = text.find("\n", closing.start())
-    last = text[closing.start() : stop if stop > 0 else len(text)]
-    paragraph = re.split(r"\n\s*\n", tail, maxsplit=1)[0].rstrip()
-    if not paragraph.endswith("./.") and "./." not in tail:
-        end = closing.start() + len(paragraph)
-        yield draft.finding("closing_mark", Severity.NOTE, max(closing.start(), end - 20), end)
-    if "Nơi nhận" not in text and signing:
-        yield draft.finding("recipients_missing", Severity.WARNING, signing.start("body"), signing.end("body"))
-    if signing and not signing["tm"]:
-        yield draft.finding(
-            "signature_on_behalf", Severity.ERROR, signing.start("body"), signing.end(), body=signing["body"]
-        )
-    if signing and not _POST.search(text, signing.end()):
-        yield draft.finding("signature_post", Severity.ERROR, signing.start("body"), signing.end())
-    for found in _COPIES.finditer(text, closing.start()):
-        yield draft.finding(
-            "copies_colon", Severity.WARNING, *found.span("wrong"), "Lưu: ", True, written=found["wrong"].strip()
-        )
-    if signing and "CỘNG HÒA XÃ HỘI" not in text.replace("HOÀ", "HÒA") and len(last):
-        first = draft.lines[0]
-        yield draft.finding("letterhead_missing", Severity.ERROR, first.start, first.end)
-
-
-def _last(found: Iterator[re.Match[str]]) -> re.Match[str] | None:
-    every = list(found)
-    return every[-1] if every else None

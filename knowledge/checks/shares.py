@@ -31,9 +31,10 @@ _OF_PLAN: Final = re.compile(
 _RISES: Final = re.compile(
     r"(?<![^\W_])tăng (?:khoảng |ước )?(?P<percent>1\d\d(?:,\d+)?) ?%(?P<after>,? (?:so với|so cùng kỳ)[^.;]{0,40})?"
 )
+_DIRECTION: Final = r"(?:lên|xuống|còn)(?![^\W_])"
 _FROM_TO: Final = re.compile(
     rf"(?<![^\W_])từ (?P<first>{_NUMBER})(?P<unit1> ?%|"
-    rf" [^\W\d_]+(?: [^\W\d_]+)?)?"
+    rf" (?!{_DIRECTION})[^\W\d_]+(?: (?!{_DIRECTION})[^\W\d_]+)?)?"
     rf"(?P<mid>[^.;\d%]{{0,40}}?(?:năm 20\d\d[^.;\d%]{{0,20}})?)(?P<dir>lên|xuống còn|xuống"
     rf"|còn)[^.;\d%]{{0,12}}(?P<second>{_NUMBER})(?P<unit2> ?%| [^\W\d_]+(?: [^\W\d_]+)?)?"
     rf"(?:[^.;\d%]{{0,30}}?[,(] ?(?:tức )?(?P<change>tăng|giảm) (?P<by>{_NUMBER})(?P<unit3> ?%| [^\W\d_]+)?)?"

@@ -12,7 +12,7 @@ from typing import Final
 
 from knowledge.checks.draft import Draft
 from knowledge.checks.findings import Finding, Severity
-from knowledge.checks.spelling import spelling
+from knowledge.checks.spelling import belongs_apart, spelling
 from knowledge.layout.lines import CAPITAL, SMALL
 
 _MOST: Final = 100
@@ -40,17 +40,20 @@ _POINTS: Final = re.compile(
 )
 _GAP: Final = re.compile(
     r"\{\{.{0,60}?\}\}|\{%.{0,60}?%\}|<[^<>\n]{2,60}>|\[[^\[\]\n]{2,80}\]|(?<![\w.])(?:[xX]{3,}|[yY]{3,}|XX)(?![\w])"
-    r"|(?<![.…])(?:\.{5,}|…{2,}|_{3,})(?![.…])|(?i:\b(?:lorem ipsum|todo|tbd|chưa có số liệu|điền sau|bổ sung sau)\b)"
+    r"|(?<![.…])(?:\.{5,}|…{2,}|_{3,})(?![.…])|(?<![.…])…(?= ?%|/\d)|…/…"
+    r"|(?<=tổng số )…|(?<=gồm )…(?= [^\W\d_])|(?<=tổ chức )…(?= [^\W\d_])|(?<=tỷ lệ )…|(?<=hoàn thành )…(?= [^\W\d_])"
+    r"|(?i:\b(?:lorem ipsum|todo|tbd|chưa có số liệu|điền sau|(?:số liệu|sẽ) bổ sung sau|gợi ý viết)\b)"
 )
-_FORM_GAP: Final = re.compile(r"(?:số|ngày|tháng|năm)\s*[:.…\s_]*$", re.IGNORECASE)
+_FORM_GAP: Final = re.compile(r"(?:(?<!tổng )số|ngày|tháng|năm)\s*[:.…\s_]*$", re.IGNORECASE)
 _NOTE_MARK: Final = re.compile(r"\[\d{1,3}\]")
+_STOP_INSIDE: Final = re.compile(r"(?<=[^\W_][ ])\([^()\n]{20,400}?(?<!v\.v)(?P<stop>\.\))(?P<after>\.?)(?=\s|$)")
 _QUOTES: Final = {"“": "”", "«": "»", "(": ")"}
 _LONGEST_QUOTE: Final = 400
 
 
 def check_slips(draft: Draft) -> Iterator[Finding]:
     """Every slip, kind by kind."""
-    for check in (_doubled, _joined, _page_numbers, _spaces, _marks, _gaps, _quotes):
+    for check in (_doubled, _joined, _page_numbers, _spaces, _marks, _stops_inside, _gaps, _quotes):
         for number, finding in enumerate(check(draft)):
             if number >= _MOST:
                 break
@@ -63,6 +66,8 @@ def _doubled(draft: Draft) -> Iterator[Finding]:
         said = " ".join(found["said"].lower().split())
         again = found[0][len(found["said"]) :].strip()
         if "\n" in found[0] or said in spelling().reduplicated or _two_names(found["said"], again):
+            continue
+        if " " not in said and belongs_apart(flow, *found.span()):
             continue
         by = found["said"]
         yield draft.finding("doubled", Severity.ERROR, *found.span(), by, " " in said, words=found[0], right=by)
@@ -106,9 +111,12 @@ def _spaces(draft: Draft) -> Iterator[Finding]:
         if not _is_address(text, found.start()):
             by = f"{found[0]} "
             yield draft.finding("space_missing", Severity.WARNING, *found.span(), by, True, mark=found[0])
+    laid_out: dict[int, bool] = {}
     for found in _SPACES.finditer(text, 0, draft.body_end):
-        line = draft.line_at(found.start())
-        if not _is_laid_out(line):
+        number = draft.line_number(found.start())
+        if number not in laid_out:
+            laid_out[number] = _is_laid_out(draft.line_at(found.start()))
+        if not laid_out[number]:
             yield draft.finding("spaces", Severity.NOTE, *found.span(), " ", True)
     for found in _INSIDE_QUOTE.finditer(text, 0, draft.body_end):
         yield draft.finding("space_in_quotes", Severity.WARNING, found.start(), found.end(), _tight(found), True)
@@ -133,10 +141,22 @@ def _marks(draft: Draft) -> Iterator[Finding]:
         yield draft.finding("marks", Severity.WARNING, *found.span(), marks=found[0])
 
 
+def _stops_inside(draft: Draft) -> Iterator[Finding]:
+    """«… 35 hộ (thôn Một 20 hộ, thôn Hai 15 hộ.)»: the sentence began outside the brackets."""
+    for found in _STOP_INSIDE.finditer(draft.flow, 0, draft.body_end):
+        inside = found[0][: -len(found["stop"] + found["after"])]
+        if not re.search(r"[.!?] ", inside) and not inside[1:2].isupper():
+            start, end = found.start("stop"), found.end("after")
+            yield draft.finding("stop_inside", Severity.NOTE, start, end, ").", True)
+        elif found["after"]:
+            yield draft.finding("stop_inside", Severity.NOTE, found.start("after"), found.end("after"), "", True)
+
+
 def _gaps(draft: Draft) -> Iterator[Finding]:
     for found in _GAP.finditer(draft.text, 0, draft.body_end):
         before = draft.text[max(0, found.start() - 20) : found.start()]
-        if _NOTE_MARK.fullmatch(found[0]) or _FORM_GAP.search(before):
+        is_blank = not any(map(str.isalnum, found[0]))
+        if _NOTE_MARK.fullmatch(found[0]) or (is_blank and _FORM_GAP.search(before)):
             continue
         yield draft.finding("gap", Severity.ERROR, *found.span(), words=found[0])
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from knowledge.checks.draft import Draft
 from knowledge.checks.findings import Finding, Severity
+from knowledge.checks.grounds import NORMATIVE, called
 from knowledge.citations import Citation, name_key, normalise_number, number_parts, parse_citations
 from knowledge.digests import digests
 from knowledge.provisions import ProvisionId
@@ -33,7 +34,6 @@ _TITLE: Final = re.compile(
     r" đổi|hướng dẫn)[^;.]{10,400})",
     re.IGNORECASE,
 )
-_NORMATIVE: Final = ("Luật", "Bộ luật", "Pháp lệnh", "Nghị định", "Thông tư")
 _ALIKE: Final = 0.55
 _SHORTEST_TITLE: Final = 6
 
@@ -69,7 +69,7 @@ def _of_known(
             Severity.ERROR,
             citation.start,
             citation.end,
-            document=_called(regulation),
+            document=called(regulation),
             given_on=citation.issued_on,
             issued_on=issued,
             source=_source(regulation),
@@ -98,7 +98,7 @@ def _expired(
             Severity.WARNING,
             citation.start,
             citation.end,
-            document=_called(regulation),
+            document=called(regulation),
             from_day=valid.effective_on,
         )
     if valid.doubt and regulation.number not in told:
@@ -117,7 +117,7 @@ def _expired(
         severity,
         citation.start,
         citation.end,
-        document=_called(regulation),
+        document=called(regulation),
         expired_on=valid.expires_on,
         successor=_named(known, valid.successors[-1]) if valid.successors else "",
         source=_said_by(known, said.provision) if said and said.provision else said.text if said else "",
@@ -125,7 +125,7 @@ def _expired(
 
 
 def _doubted(draft: Draft, citation: Citation, regulation: Regulation, reason: str) -> Finding:
-    document = _called(regulation)
+    document = called(regulation)
     return draft.finding(
         "citation_doubted", Severity.NOTE, citation.start, citation.end, document=document, reason=reason
     )
@@ -179,7 +179,7 @@ def _unknown(draft: Draft, citation: Citation, told: set[str]) -> Iterator[Findi
         yield draft.finding(
             "citation_future", Severity.ERROR, citation.start, citation.end, given_on=citation.issued_on, on=draft.on
         )
-    elif full and citation.number and (citation.kind in _NORMATIVE or (parts and parts.year)):
+    elif full and citation.number and (citation.kind in NORMATIVE or (parts and parts.year)):
         for confusion in registry().confusions(citation.number, citation.issued_on):
             yield draft.finding(
                 "citation_confused",
@@ -218,7 +218,7 @@ def _articles(draft: Draft, citation: Citation, regulation: Regulation) -> Itera
                 citation.start,
                 citation.end,
                 article=article,
-                document=_called(regulation),
+                document=called(regulation),
                 last=str(max(numbers)),
             )
 
@@ -242,18 +242,14 @@ def _title(draft: Draft, citation: Citation, regulation: Regulation) -> Iterator
             Severity.WARNING,
             found.start("title"),
             end,
-            document=_called(regulation),
+            document=called(regulation),
             title=regulation.title,
         )
 
 
-def _called(regulation: Regulation) -> str:
-    return f"{regulation.kind} số {regulation.number}"
-
-
 def _named(known: Registry, number: str) -> str:
     found = known.find(number)
-    return _called(found) if found else number
+    return called(found) if found else number
 
 
 def _source(regulation: Regulation) -> str:

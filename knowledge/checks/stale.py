@@ -27,6 +27,20 @@ _YEAR: Final = re.compile(r"(?<![\d/.\-–])(20\d\d)(?![\d/.\-–])")
 _CLOSING: Final = re.compile(r"trên đây là (?:nội dung )?(?:toàn bộ )?báo cáo[^.]{0,300}", re.IGNORECASE)
 _OPENS_WITH_YEAR: Final = re.compile(r"(?:trong |cả )?năm (20\d\d),? ", re.IGNORECASE)
 _FORWARD: Final = re.compile(r"phương hướng|nhiệm vụ|kế hoạch|mục tiêu", re.IGNORECASE)
+_TITLE_YEARS: Final = re.compile(
+    r"^\s*BÁO CÁO[^\d]{0,160}năm (?P<told>20\d\d)(?![-–/]| [-–])[^\d]{0,80}"
+    r"(?:phương hướng|nhiệm vụ|kế hoạch)[^\d]{0,80}năm (?P<ahead>20\d\d)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TITLE_WITHIN: Final = 1_500
+_OPENING: Final = re.compile(
+    r"khen thưởng năm (20\d\d), (?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|phường|xã|đặc khu)[^.;]{0,60} báo cáo"
+)
+_OPENING_WITHIN: Final = 4_000
+_RESULTS: Final = re.compile(r"kết quả|tình hình", re.IGNORECASE)
+_SHORT_PERIOD: Final = re.compile(
+    r"(?<![^\W_])(tuần|tháng|quý)(?: thứ)? (0?\d|1[0-2]|[2-5]\d|IV|I{1,3})(?![^\W_]|/)", re.IGNORECASE
+)
 _COMPARES: Final = re.compile(
     r"so với|cùng kỳ|tăng|giảm|trước|từ năm|giai đoạn|kế hoạch|chuyển tiếp|quyết định|nghị quyết|công văn",
     re.IGNORECASE,
@@ -65,7 +79,7 @@ _DAY: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(20\d\d)|ngày (\d{1,2}) tháng (
 class _Post(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     words: str
-    successor: str
+    likely: str
 
 
 class _UnitsFile(BaseModel):
@@ -86,15 +100,22 @@ class _Units:
 def _units() -> _Units:
     content = load(data_file("checks/units.yaml"), _UnitsFile)
     posts = tuple(
-        (re.compile(rf"(?<![^\W_]){post.words}(?![^\W_])", re.IGNORECASE), post.successor) for post in content.posts
+        (re.compile(rf"(?<![^\W_]){post.words}(?![^\W_])", re.IGNORECASE), post.likely) for post in content.posts
     )
     names = "|".join(map(re.escape, mergers()))
     return _Units(content, posts, re.compile(rf"(?<![^\W_])tỉnh ({names})(?![^\W_])"))
 
 
+def district_end() -> tuple[date, str]:
+    """The first day without districts, and the law that says so."""
+    content = _units().content
+    return content.district_ended_on, content.district_provision
+
+
 def check_stale(draft: Draft) -> Iterator[Finding]:
     """Everything that belongs to another year or another unit."""
     yield from _years(draft)
+    yield from _last_period(draft)
     yield from _equal_sentences(draft)
     yield from _kind_of_unit(draft)
     yield from _abolished(draft)
@@ -106,6 +127,14 @@ def _years(draft: Draft) -> Iterator[Finding]:
     if not report.period.startswith("năm ") or "-" in report.period:
         return
     year = int(report.year)
+    in_title = _between_title_and_plan(draft, year)
+    if in_title:
+        # The title itself is in doubt, so nothing else is judged by its year.
+        yield in_title
+        return
+    opening = _OPENING.search(draft.flow, 0, min(draft.body_end, _OPENING_WITHIN))
+    if opening and int(opening[1]) == year - 1:
+        yield _other_year(draft, opening, year, Severity.ERROR)
     closing = _CLOSING.search(draft.flow, 0, draft.body_end)
     if closing:
         found = _YEAR.search(draft.flow, closing.start(), closing.end())
@@ -127,6 +156,42 @@ def _years(draft: Draft) -> Iterator[Finding]:
             place = _YEAR.search(draft.flow, sentence.start, sentence.start + found.end())
             if place:
                 yield _other_year(draft, place, year, Severity.WARNING)
+
+
+def _between_title_and_plan(draft: Draft, year: int) -> Finding | None:
+    """«Tổng kết năm 2024; phương hướng, nhiệm vụ năm 2026»: two years of one title that do not follow each other."""
+    found = _TITLE_YEARS.search(draft.flow, 0, min(draft.body_end, _TITLE_WITHIN))
+    if found is None or int(found["told"]) != year or int(found["ahead"]) == year + 1:
+        return None
+    ahead = int(found["ahead"])
+    if abs(draft.on.year - (ahead - 1)) < abs(draft.on.year - year):
+        start, end, right = *found.span("told"), ahead - 1
+    else:
+        start, end, right = *found.span("ahead"), year + 1
+    return draft.finding(
+        "last_year", Severity.ERROR, start, end, str(right), False, written=draft.flow[start:end], right=str(right)
+    )
+
+
+def _last_period(draft: Draft) -> Iterator[Finding]:
+    """«BÁO CÁO TUẦN 02 THÁNG 6» above «I. KẾT QUẢ TUẦN 04 THÁNG 6»: the heading or the title is an older one's."""
+    titled = {found[1].lower(): found for found in _SHORT_PERIOD.finditer(draft.report.title)}
+    for heading in draft.report.headings:
+        if not _RESULTS.search(heading.text) or (
+            _FORWARD.search(heading.text) and "kết quả" not in heading.text.lower()
+        ):
+            continue
+        for found in _SHORT_PERIOD.finditer(draft.text, heading.start, heading.end):
+            first = titled.get(found[1].lower())
+            if first and _ordinal(first[2]) != _ordinal(found[2]):
+                yield draft.finding(
+                    "last_period", Severity.WARNING, *found.span(), written=found[0].lower(), title=first[0].lower()
+                )
+                break
+
+
+def _ordinal(written: str) -> str:
+    return {"i": "1", "ii": "2", "iii": "3", "iv": "4"}.get(written.lower(), written.lstrip("0"))
 
 
 def _other_year(draft: Draft, found: re.Match[str], year: int, severity: Severity) -> Finding:
@@ -222,23 +287,24 @@ def _districts(draft: Draft, sentence: Sentence, severity: Severity) -> Iterator
             level=level,
             ended_on=content.district_ended_on,
         )
-    for pattern, successor in _units().posts:
+    for pattern, likely in _units().posts:
         for found in pattern.finditer(draft.flow, sentence.start, sentence.end):
-            yield draft.finding(
-                "unit_abolished",
-                severity,
-                *found.span(),
-                successor=successor,
-                provision=content.district_provision,
-                written=found[0],
-                level="",
-                ended_on=content.district_ended_on,
-            )
+            yield _doubted(draft, found, likely, content.district_ended_on)
+
+
+def _doubted(draft: Draft, found: re.Match[str], likely: str, changed_on: date) -> Finding:
+    """A unit that is probably no more, by what is commonly known and held against no text: only to look at."""
+    return draft.finding(
+        "unit_doubted", Severity.NOTE, *found.span(), written=found[0], likely=likely, changed_on=changed_on
+    )
 
 
 def _provinces(draft: Draft, sentence: Sentence) -> Iterator[Finding]:
     for found in _units().provinces.finditer(draft.flow, sentence.start, sentence.end):
         merger = mergers()[found[1]]
+        if not merger.is_confirmed:
+            yield _doubted(draft, found, merger.successor, merger.merged_on)
+            continue
         yield draft.finding(
             "unit_abolished",
             Severity.WARNING,

@@ -36,6 +36,8 @@ _TOTAL_ROW: Final = re.compile(r"(?:tong cong|tong so|tong|cong)\b")
 _CELL: Final = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,12}(?:,\d+)?")
 _MOST_FIGURES: Final = 60
 _MOST_PARTS: Final = 12
+_LONGEST_LIST: Final = 2_000
+"""Characters: a longer list of parts is not read to its end."""
 _ADDED: Final = re.compile(r"(?<![^\W_])(?:tổng )?cộng (?:là |bằng )?(?=\d)", re.IGNORECASE)
 _CHANGES: Final = re.compile(r"tăng|giảm|so với|kế hoạch", re.IGNORECASE)
 _LISTED: Final = re.compile(
@@ -141,6 +143,7 @@ class _Judged:
 
 def _region_end(text: str, opener: re.Match[str], end: int) -> int:
     """Where the list of parts ends: the bracket that closes, or where parts of parts begin."""
+    end = min(end, opener.end() + _LONGEST_LIST)
     if opener["bracket"]:
         closing = text.find(")", opener.end(), end)
         return closing if closing >= 0 else end

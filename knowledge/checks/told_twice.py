@@ -21,6 +21,7 @@ from knowledge.text import fold
 
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _KEY_WORDS: Final = 3
+_LOOKED_AT: Final = 6
 _TAIL: Final = 46
 _OTHER_TIME: Final = re.compile(
     r"kế hoạch|cùng kỳ|năm trước|so với|tăng|giảm|mục tiêu|phấn đấu|dự kiến|chỉ tiêu|trước đây|từ ngày|quý"
@@ -36,6 +37,7 @@ _GENERAL: Final = re.compile(
     "|giay|bang"
 )
 _LINKS: Final = re.compile("cho|co|la|duoc|da|voi|va|cua|tu|den|tren|hon|khoang|gan|uoc|dat|con")
+_REACHES: Final = re.compile("dat|uoc|la|khoang|gan|hon|tren|con")
 _PLACE: Final = re.compile(
     rf"(?:xã|phường|thôn|tổ dân phố|khu phố|khu|bản|ấp|trường|công ty|đội|chi bộ|hội|thị trấn) [{CAPITAL}]"
 )
@@ -92,9 +94,11 @@ def _keyed(draft: Draft, sentence: Sentence) -> Iterator[tuple[tuple[str, str], 
         said = draft.flow[max(before, figure.start - _TAIL) : figure.start]
         before = figure.end
         clause = re.split(r"[.;:()“”\"]|, ", said.rstrip(" :,"))[-1]
-        words = _WORDS.findall(fold(clause.lower()))[-4:]
+        words = _WORDS.findall(fold(clause.lower()))[-_LOOKED_AT:]
         while words and _LINKS.fullmatch(words[0]):
             words.pop(0)
+        while words and _REACHES.fullmatch(words[-1]):
+            words.pop()
         specific = [word for word in words if not _GENERAL.fullmatch(word)]
         after = draft.flow[figure.end : figure.end + 25]
         if len(words) < _KEY_WORDS or len(specific) < 2 or _LINKS.fullmatch(words[-1]) or not figure.unit:

@@ -19,6 +19,7 @@ from bot import app
 from bot.assistant import Assistant
 from bot.channels.telegram import TelegramChannel
 from bot.flows import dispatch
+from bot.flows.slow_work import SlowWork
 from bot.flows.turn import Paper
 from bot.inbox import Inbox
 from bot.messages import Incoming, Reply, Sender
@@ -34,7 +35,7 @@ from tests.telegram_double.plugin import telegram
 __all__ = ["brisk", "clock", "house", "own_house", "prepared", "shipped", "telegram", "telegram_stage"]
 
 Given = Paper | FileRejected | None
-Respond = Callable[[Session, Incoming, Assistant, datetime, Given], list[Reply]]
+Respond = Callable[[Session, Incoming, Assistant, datetime, Given, SlowWork | None], list[Reply]]
 REPEATED = "(gửi lại)"
 ANSWER = "Điều 50 Nghị định số 152/2025/NĐ-CP"
 LATEST = [Fault.BAD_GATEWAY, Fault.SERVER_ERROR, Fault.DROPPED, Fault.GARBLED]
@@ -80,8 +81,10 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: Exception, text: str, times:
     attempts: list[str] = []
     real: Respond = dispatch.respond
 
-    def respond(session: Session, event: Incoming, assistant: Assistant, now: datetime, paper: Given) -> list[Reply]:
-        replies = real(session, event, assistant, now, paper)
+    def respond(
+        session: Session, event: Incoming, assistant: Assistant, now: datetime, paper: Given, slow_work: SlowWork | None
+    ) -> list[Reply]:
+        replies = real(session, event, assistant, now, paper, slow_work)
         if text in (event.text, event.press):
             attempts.append(event.key)
             if len(attempts) <= times:
@@ -343,7 +346,7 @@ async def test_an_index_that_cannot_serve_is_told_and_the_rest_works(
 async def test_each_chat_is_answered_in_its_order_while_all_are_answered_at_once(
     telegram_stage: TelegramStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def echo(session: Session, event: Incoming, assistant: Assistant, now: datetime, paper: Given) -> list[Reply]:
+    def echo(session: Session, event: Incoming, *rest: object) -> list[Reply]:
         return [Reply(f"{event.text}{half}") for half in "ab"]
 
     monkeypatch.setattr(app, "respond", echo)

@@ -6,11 +6,21 @@ Read next: `bot/flows/check.py`, `bot/storage/checks.py`.
 
 from __future__ import annotations
 
+import threading
+from datetime import date
+from typing import Any
+
+import pytest
 from sqlalchemy import select
 
 from bot.access import Role
+from bot.app import SLOW
+from bot.flows import check
+from bot.proofreading import Remark
+from bot.proofreading import proofread as real_proofread
 from bot.storage.check_models import CheckedDraftRow, IgnoredKindRow
-from tests.conversations.stage import Stage
+from bot.storage.models import ReceiptRow
+from tests.conversations.stage import Stage, TelegramStage, TerminalStage, until
 
 DRAFT = (
     "Căn cứ Nghị định số 98/2023/NĐ-CP ngày 31/12/2023 của Chính phủ, xã Tân Bình tiếp tục nổ lực đẩy mạnh "
@@ -78,6 +88,41 @@ async def test_a_long_list_is_read_page_by_page(stage: Stage) -> None:
     await officer.presses("Xem tiếp (6)")
     officer.sees_in_order("9. Lưu ý", "14. Lưu ý – Viết tắt chưa giải thích")
     officer.may_not_press("Xem tiếp")
+
+
+async def test_a_paste_that_comes_in_several_messages_is_one_draft(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes("/kiem")
+    # Telegram cuts a long text into messages of at most 4096 characters.
+    await officer.writes(f"{CLEAN} " * 40)
+    await officer.writes(DRAFT)
+    officer.sees("Căn cứ hết hiệu lực", "van-ban-dan.txt")
+    (text,) = stage.house.rows(select(CheckedDraftRow.text))
+    assert text.startswith(CLEAN)
+    assert text.endswith(DRAFT)
+    await officer.writes("Điều 50 Nghị định 152/2025")
+    officer.sees("Mức tiền thưởng danh hiệu thi đua")
+
+
+async def test_what_is_written_a_while_after_a_long_paste_is_a_question(terminal_stage: TerminalStage) -> None:
+    officer = terminal_stage.administrator("An")
+    await officer.writes(f"/kiem {f'{CLEAN} ' * 40}")
+    terminal_stage.house.clock.passes(minutes=1)
+    await officer.writes("Điều 50 Nghị định số 152/2025/NĐ-CP quy định những gì")
+    officer.sees("Mức tiền thưởng danh hiệu thi đua")
+
+
+async def test_the_grounds_of_a_draft_are_listed_with_how_they_stand(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes(f"/kiem {DRAFT} Theo Nghị định số 152/2025/NĐ-CP và Nghị định số 951/2024/NĐ-CP.")
+    await officer.presses("Căn cứ đã dẫn")
+    officer.sees_in_order(
+        "✗ Nghị định số 98/2023/NĐ-CP: hết hiệu lực từ ngày 01/7/2025, nay là Nghị định số 152/2025/NĐ-CP",
+        "✓ Nghị định số 152/2025/NĐ-CP: còn hiệu lực",
+        "? Nghị định số 951/2024/NĐ-CP: không có trong danh mục",
+    )
+    await officer.presses("Quay lại danh sách")
+    officer.sees("Căn cứ hết hiệu lực")
 
 
 async def test_the_list_of_notes_comes_as_a_file(stage: Stage) -> None:
@@ -150,3 +195,32 @@ async def test_what_is_hostile_in_a_draft_is_shown_as_it_stands(stage: Stage) ->
     await officer.writes(f"/kiem {CLEAN} Phần <b>đậm</b> & {{{{ 7*7 }}}} cần điền thêm cho đủ.")
     officer.sees("{{ 7*7 }}")
     officer.sees_nothing_of("49", "&amp;")
+
+
+async def test_while_drafts_are_checked_others_are_answered_and_what_they_store_is_stored(
+    telegram_stage: TelegramStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [telegram_stage.administrator(f"Người {number}", f"Xã {number}") for number in range(7)]
+    checking: list[str] = []
+    free = threading.Event()
+
+    def proofread(*arguments: Any, **options: Any) -> tuple[date, list[Remark]]:
+        checking.append("")
+        assert free.wait(60)
+        return real_proofread(*arguments, **options)
+
+    monkeypatch.setattr(check, "proofread", proofread)
+    try:
+        for person in people[:6]:
+            await person.person.writes(f"/kiem {DRAFT}")
+        await until(lambda: len(checking) == SLOW)
+        await people[6].person.writes("Điều 50 Nghị định 152/2025")
+        await people[6].person.sees("Mức tiền thưởng danh hiệu thi đua")
+        assert kept(telegram_stage) == []
+        assert len(telegram_stage.house.rows(select(ReceiptRow.id))) == 1
+    finally:
+        free.set()
+    for person in people[:6]:
+        await person.hears_out()
+        person.sees("Căn cứ hết hiệu lực")
+    assert len(kept(telegram_stage)) == len(checking) == 6

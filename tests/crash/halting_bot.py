@@ -26,6 +26,7 @@ from bot.app import Service
 from bot.assistant import Assistant
 from bot.channels.telegram import TelegramChannel
 from bot.cli import serve
+from bot.flows.slow_work import SlowWork
 from bot.flows.turn import Paper
 from bot.inbox import Inbox, Work, complete
 from bot.messages import Incoming, Reply
@@ -79,8 +80,10 @@ def before_it_was_committed() -> None:
 def before_it_was_claimed() -> None:
     real = Service._respond
 
-    def respond(service: Service, work: Work, paper: Paper | FileRejected | None) -> str:
-        notice = real(service, work, paper)
+    def respond(
+        service: Service, work: Work, paper: Paper | FileRejected | None, now: datetime, slow_work: SlowWork
+    ) -> str:
+        notice = real(service, work, paper, now, slow_work)
         halt("committed")
         return notice
 

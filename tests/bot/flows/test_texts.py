@@ -45,6 +45,7 @@ from knowledge import errors
 from knowledge.awards import awards
 from knowledge.careers import read_career
 from knowledge.checks.findings import Finding, Severity
+from knowledge.checks.grounds import Ground
 from knowledge.deadlines import deadline_rules
 from knowledge.drafting.answers import check_answers
 from knowledge.drafting.checking import problems
@@ -316,6 +317,7 @@ _DAYS_OF_FINDINGS = (
     "citation_future.on",
     "result_too_early.on",
     "unit_abolished.ended_on",
+    "unit_doubted.changed_on",
 )
 
 
@@ -634,7 +636,8 @@ def _remarks() -> dict[str, Sequence[Any]]:
         "check.explained.ignored": [[], ["Chính tả"]],
         "check.listed.remarks": [[remark]],
         "check.listed.named": [kind_name],
-        **{f"check.{name}": [TODAY] for name in ("clean.on", "found.on")},
+        **{f"check.{name}": [TODAY] for name in ("clean.on", "found.on", "grounds.on")},
+        "check.grounds.grounds": [[], [Ground(HOSTILE, status, TODAY, HOSTILE, 2) for status in (None, *Status)]],
         **{f"check.found.{name}": [0, 1, 1234] for name in ("errors", "warnings", "notes", "hidden")},
         "check.clean.hidden": [0, 3],
         **{f"check.{name}.days": [7] for name in ("button_days", "days_set")},
