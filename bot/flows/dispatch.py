@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from bot.access import Directory
 from bot.assistant import Assistant
-from bot.flows import account, ask, check, library, papers, receipts, remind
+from bot.flows import account, ask, check, draft, library, papers, receipts, remind
 from bot.flows.flow import Flow
-from bot.flows.turn import Paper, Turn
+from bot.flows.turn import FLOOR, Paper, Turn
 from bot.messages import Incoming, Reply, Upload
 from bot.rendering import to_plain
 from bot.storage.conversations import Conversations
@@ -40,6 +40,7 @@ FLOWS: Final = {
         Flow(receipts.FLOW, receipts.pressed, receipts.COMMANDS),
         Flow(papers.FLOW, _choose_for_paper),
         Flow(library.FLOW, library.pressed, library.COMMANDS, library.written, library.takes),
+        Flow(draft.FLOW, draft.pressed, draft.COMMANDS, draft.written, draft.takes),
         Flow(check.FLOW, check.pressed, check.COMMANDS, check.written, check.takes),
         Flow(account.FLOW, account.pressed, account.COMMANDS),
     )
@@ -70,11 +71,16 @@ def prepare(store: Store, event: Incoming, assistant: Assistant) -> None:
 
     While that one is open nobody else can write to SQLite. Nothing is done for a person without an office.
     """
-    if not event.text or _command(event.text)[0]:
+    if not (event.text or event.press) or _command(event.text)[0]:
         return
     with store.read() as session:
-        is_known = Directory(session).who(event.sender.identity) is not None
-    if is_known:
+        principal = Directory(session).who(event.sender.identity)
+        if principal is None:
+            return
+        if event.press:
+            draft.prepare(session, event, principal, assistant)
+        state = Conversations(session, principal.person_id, principal.office_id).load(event.chat)
+    if event.text and (state.get(FLOOR) != draft.FLOW or event.text.rstrip().endswith("?")):
         ask.prepare(event.text, assistant)
 
 
