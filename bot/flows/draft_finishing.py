@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from bot.access import Principal
 from bot.drafted import Finished, finished, matrix, matrix_csv, matrix_docx
 from bot.flows.draft_asking import interview_in, not_current, writing
-from bot.flows.draft_interview import FLOW, Interview
+from bot.flows.draft_interview import FLOW, Interview, unit_of
 from bot.flows.draft_overview import draft_name
 from bot.flows.draft_words import LONGEST_LABEL, Rows, nav, problem_line
 from bot.flows.turn import Turn, number_in, press
@@ -41,15 +41,6 @@ def made(kept: KeptDraft, answers: Mapping[str, Any], today: date, office: str) 
     """The finished report of a draft as it stands. Raises as `bot.drafted.finished`."""
     changed_at = kept.changed_at.astimezone(VIETNAM)
     return finished(kept.kind, kept.outline, answers, today, changed_at, unit_of(office))
-
-
-def unit_of(office: str) -> str | None:
-    """«phường Trúc Đàm» out of the name of the office."""
-    for kind in ("phường", "xã", "đặc khu"):
-        place = office.lower().find(f"{kind} ")
-        if place >= 0:
-            return office[place : place + len(kind)].lower() + office[place + len(kind) :]
-    return None
 
 
 def _exported(turn: Turn, arguments: Sequence[str]) -> list[Reply]:

@@ -21,6 +21,7 @@ from knowledge.errors import UserError
 FLOW: Final = "draft"
 REVIEW: Final = "review"
 """Where to go back to after an answer: the review, instead of another question."""
+UNIT_KINDS: Final = ("phường", "xã", "đặc khu")
 _YEARS: Final = ("year", "last_year")
 
 
@@ -55,6 +56,15 @@ def standing(turn: Turn) -> Standing:
     """Where this conversation stands."""
     kept = turn.state.get(FLOW)
     return Standing.of(kept) if isinstance(kept, Mapping) else Standing()
+
+
+def unit_of(office: str) -> str | None:
+    """«phường Trúc Đàm» out of the name of the office; None where it names no unit."""
+    for kind in UNIT_KINDS:
+        place = office.lower().find(f"{kind} ")
+        if place >= 0:
+            return office[place : place + len(kind)].lower() + office[place + len(kind) :]
+    return None
 
 
 class Interview:
@@ -164,12 +174,24 @@ class Interview:
         return self.drafts.earlier(self.kept.id)
 
     def earlier(self, key: str) -> tuple[Suggestion, str] | None:
-        """What the office's report before says to this question, and the year it is of."""
-        if not self._earlier:
-            return None
-        found = suggestions(self.plan.kind, self._earlier).get(key)
-        year = next((str(self._earlier[name]) for name in _YEARS if name in self._earlier), "")
-        return (found, year) if found else None
+        """What the office's report before says to this question, and its year; else what the office is called."""
+        found = suggestions(self.plan.kind, self._earlier).get(key) if self._earlier else None
+        if found is None:
+            found = self._from_the_office().get(key)
+            return (found, "") if found else None
+        return found, next((str(self._earlier[name]) for name in _YEARS if name in self._earlier), "")
+
+    def _from_the_office(self) -> dict[str, Suggestion]:
+        """Kind and name of the unit as the office is registered here: «phường», «Trúc Đàm»."""
+        unit = unit_of(self.turn.principal.office_name)
+        if unit is None:
+            return {}
+        kind = next((kind for kind in UNIT_KINDS if unit.startswith(kind)), "")
+        question = self.plan.questions.get("office_kind")
+        option = next((each for each in question.options if each.label == kind), None) if question else None
+        name = unit.removeprefix(kind).strip()
+        known = {"office_kind": option.key if option else "", "office_name": name}
+        return {key: Suggestion(value, stale=False) for key, value in known.items() if value}
 
     def _reload(self) -> None:
         kept = self.drafts.get(self.kept.id)

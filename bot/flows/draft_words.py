@@ -213,7 +213,8 @@ def _field_asked(interview: Interview, question: Question, place: Place, number:
     if not known and may_end(question, record):
         buttons.append((nav("enough", "enough", draft, number),))
     buttons.append(navigation(interview, place, number, answered=bool(known)))
-    head = markup("draft.record_head", number=place.record, record=record_line(question, record))
+    told_so_far = str(record["statement"]) if question.catalogue else record_line(question, record)
+    head = markup("draft.record_head", number=place.record, record=told_so_far)
     html = text(
         "draft.question", told=told, place=place_line(interview, place), question=field, known=known, earlier="",
         head=head,
