@@ -18,7 +18,7 @@ from bot.access import Directory
 from bot.assistant import Assistant
 from bot.flows import account, ask, check, draft, library, papers, receipts, remind
 from bot.flows.flow import Flow
-from bot.flows.turn import FLOOR, Paper, Turn
+from bot.flows.turn import Paper, Turn
 from bot.messages import Incoming, Reply, Upload
 from bot.rendering import to_plain
 from bot.storage.conversations import Conversations
@@ -80,7 +80,7 @@ def prepare(store: Store, event: Incoming, assistant: Assistant) -> None:
         if event.press:
             draft.prepare(session, event, principal, assistant)
         state = Conversations(session, principal.person_id, principal.office_id).load(event.chat)
-    if event.text and (state.get(FLOOR) != draft.FLOW or event.text.rstrip().endswith("?")):
+    if event.text and not draft.awaits(state, event.text):
         ask.prepare(event.text, assistant)
 
 

@@ -8,11 +8,11 @@ Read next: `bot/flows/draft_beginning.py`, `draft_asking.py` (what comes when), 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from bot.access import Principal
+from bot.access import Principal, Role, require
 from bot.assistant import Assistant
 from bot.flows import (
     ask,
@@ -23,19 +23,19 @@ from bot.flows import (
     draft_records,
     draft_review,
 )
-from bot.flows.draft_asking import onward
-from bot.flows.draft_interview import FLOW, Interview, standing
+from bot.flows.draft_asking import onward, resume
+from bot.flows.draft_interview import FLOW, REVIEW, Interview, standing
 from bot.flows.draft_overview import overview
 from bot.flows.draft_words import nav
 from bot.flows.flow import Commanded
 from bot.flows.small_talk import asks, small_talk
-from bot.flows.turn import Paper, Turn
+from bot.flows.turn import FLOOR, Paper, Turn
 from bot.messages import Incoming, Reply
 from bot.texts import error_text, line, text
 from knowledge.errors import InvalidAnswer, UserError
 from knowledge.text import fold, squeeze
 
-__all__ = ["COMMANDS", "FLOW", "prepare", "pressed", "takes", "written"]
+__all__ = ["COMMANDS", "FLOW", "awaits", "prepare", "pressed", "takes", "written"]
 
 _PRESSED: Final[Mapping[str, Callable[[Turn, Sequence[str]], list[Reply]]]] = {
     **draft_beginning.PRESSED,
@@ -48,6 +48,8 @@ _PRESSED: Final[Mapping[str, Callable[[Turn, Sequence[str]], list[Reply]]]] = {
 _SKIPS: Final = frozenset({"bo qua", "bq", "qua", "skip", "tiep", "giu nguyen"})
 _BACKS: Final = frozenset({"quay lai", "ql", "tro lai", "lui lai", "back"})
 _REVIEWS: Final = frozenset({"xem lai", "xl", "review"})
+_EXPORTS: Final = frozenset({"xuat", "xuat tep", "xuat file", "xuat tep word", "xuat bao cao"})
+_GOES_ON: Final = frozenset({"tiep", "tiep tuc", "tra loi tiep", "lam tiep"})
 _STOPS: Final = frozenset({"tam dung", "dung", "dung lai", "thoi", "de sau", "de mai", "mai lam tiep", "huy"})
 
 
@@ -77,12 +79,20 @@ def written(turn: Turn) -> list[Reply] | None:
     told = _spoken(interview, said)
     if told is not None:
         return told
-    if small_talk(words) in ("greeting", "thanks", "goodbye"):
+    if small_talk(words) in ("greeting", "thanks", "goodbye") or interview.standing.step == REVIEW:
         return None
     if words.rstrip().endswith("?") and asks(words):
         rows = ((nav("continue", "open", interview.kept.id),),)
         return [*ask.ask(turn), Reply(text("draft.waits"), rows)]
+    require(turn.principal, Role.OFFICER)
     return draft_answering.written(interview, words)
+
+
+def awaits(state: Mapping[str, Any], words: str) -> bool:
+    """Whether words in a conversation of that state are an answer, and nothing to be looked up."""
+    kept = state.get(FLOW)
+    at_rest = isinstance(kept, Mapping) and kept.get("step") == REVIEW
+    return state.get(FLOOR) == FLOW and not at_rest and not words.rstrip().endswith("?")
 
 
 def _spoken(interview: Interview, said: str) -> list[Reply] | None:
@@ -90,6 +100,10 @@ def _spoken(interview: Interview, said: str) -> list[Reply] | None:
     question = interview.plan.questions.get(interview.standing.place.question)
     if said in _REVIEWS:
         return [overview(interview)]
+    if said in _EXPORTS:
+        return draft_finishing.PRESSED["out"](interview.turn, [str(interview.kept.id)])
+    if interview.standing.step == REVIEW:
+        return resume(interview) if said in _GOES_ON else None
     if said in _STOPS:
         interview.turn.floor = ""
         return [Reply(text("draft.paused"), ((nav("continue", "open", interview.kept.id),),))]

@@ -54,7 +54,9 @@ def menu(turn: Turn, _: str) -> list[Reply]:
                      kept.finished_at is not None))  # fmt: skip
         label = line("draft.button_open", name=draft_name(interview))
         rows.append((Button(shorten(label, 60), press(FLOW, "open", kept.id)),))
-    new = [(choice(each.title, "new", each.name),) for each in kinds()]
+    new = [
+        (choice(line("draft.button_new", title=each.title, beside=bool(drafts)), "new", each.name),) for each in kinds()
+    ]
     return [Reply(text("draft.menu", drafts=told), (*rows, *new))]
 
 

@@ -33,6 +33,7 @@ from knowledge.schedules import VIETNAM
 from knowledge.text import fold, shorten
 
 _MOST_BUTTONS: Final = 8
+_LACKS: Final = "shortcoming_lacks"
 _SHORTEST: Final = 3
 """Letters below which the words of a remark stand in too many answers to say which one is meant."""
 
@@ -126,7 +127,7 @@ def _sent(interview: Interview, result: Finished) -> Reply:
     plan, draft = interview.plan, interview.kept.id
     if not plan.only:
         interview.drafts.finish(draft, interview.turn.now)
-    looks = [problem_line(problem) for problem in result.draft.problems]
+    looks = told_problems(result.draft.problems)
     form = plan.kind.data.form
     told = text(
         "draft.finished", name=draft_name(interview), is_part=bool(plan.only), looks=looks, remarks=result.remarks,
@@ -139,6 +140,16 @@ def _sent(interview: Interview, result: Finished) -> Reply:
         rows.append((nav("matrix", "mat", draft),))
     interview.rest()
     return Reply(told, tuple(rows), attachment=result.file)
+
+
+def told_problems(problems: Sequence[Problem]) -> list[str]:
+    """The problems in words, what a shortcoming lacks on one line for each shortcoming."""
+    lacking: dict[str, list[str]] = {}
+    for problem in problems:
+        if problem.kind == _LACKS:
+            lacking.setdefault(str(problem.details["statement"]), []).append(str(problem.details["label"]).lower())
+    told = [problem_line(problem) for problem in problems if problem.kind != _LACKS]
+    return told + [line("draft.shortcoming_lacks", statement=name, labels=labels) for name, labels in lacking.items()]
 
 
 # The table of shortcomings.

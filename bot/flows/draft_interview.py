@@ -151,10 +151,7 @@ class Interview:
 
     def rest(self) -> int:
         """Ask for nothing: what is written is no answer. Gives the number that the buttons carry."""
-        number = self.stand(self.standing.place, step=REVIEW)
-        if self.turn.floor == FLOW:
-            self.turn.floor = ""
-        return number
+        return self.stand(self.standing.place, step=REVIEW)
 
     def is_current(self, arguments: Sequence[str]) -> bool:
         """Whether a button (draft, number, …) belongs to the message shown last, and nobody changed the draft since."""

@@ -16,7 +16,7 @@ from bot.texts import line, text
 from knowledge.drafting.blocks import Heading, lines_of
 from knowledge.drafting.checking import SHORTCOMINGS
 from knowledge.drafting.models import Section
-from knowledge.drafting.plans import Place, has_answer
+from knowledge.drafting.plans import FOLLOWING, Place, has_answer
 from knowledge.drafting.rendering import render_section
 from knowledge.text import shorten
 
@@ -101,9 +101,17 @@ def record_page(interview: Interview, key: str, place: int, told: str = "") -> R
 
 
 def preview_page(interview: Interview, section: Section) -> Reply:
-    """The section as it will read, as far as it is answered."""
-    blocks = render_section(interview.plan.kind, section.name, interview.given, interview.turn.today)
-    lines = [(isinstance(block, Heading), row) for block in blocks for row in lines_of(block)]
+    """The section as it will read, with those that are written from its answers, as far as it is answered."""
+    lines: list[tuple[bool, str]] = []
+    for name in (section.name, *FOLLOWING.get(section.name, ())):
+        found = next((each for each in interview.plan.kind.sections if each.name == name and each.template), None)
+        if found is None:
+            continue
+        blocks = render_section(interview.plan.kind, name, interview.given, interview.turn.today)
+        told = [(isinstance(block, Heading), row) for block in blocks for row in lines_of(block)]
+        if found is not section and told:
+            lines.append((True, found.title))
+        lines += told
     draft = interview.kept.id
     rows = ((nav("section", "sec", draft, section.name), nav("review", "rev", draft)),)
     kept, size = [], 0

@@ -148,6 +148,20 @@ def _enough(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
     return _finished(interview, question, interview.begun_record(question.key))
 
 
+def _begun(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
+    """A record that lacks fields yet is gone on with."""
+    interview = writing(turn, arguments)
+    question = interview.plan.questions.get(interview.standing.place.question)
+    record = interview.begun_record(question.key) if question else {}
+    if question is None or not record or not current(interview, arguments):
+        return not_current(interview)
+    following = _next_field(question, record, "")
+    if following is None:
+        return _finished(interview, question, record)
+    place = Place(question.key, len(interview.records(question.key)) + 1, following.key)
+    return go(interview, place, then=interview.standing.then)
+
+
 def _done(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
     """The list needs nothing more."""
     interview = writing(turn, arguments)
@@ -188,6 +202,7 @@ def _record(turn: Turn, arguments: Sequence[str]) -> tuple[Interview, Question, 
 
 PRESSED: Final[Mapping[str, Callable[[Turn, Sequence[str]], list[Reply]]]] = {
     "enough": _enough,
+    "begun": _begun,
     "done": _done,
     "rec": _opened,
     "del": _removed,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
 from bot.assistant import Assistant
 from bot.flows.draft_asking import CONFLICT, go, interview_in, not_current, resume, writing
@@ -20,12 +20,13 @@ from bot.messages import Button, Incoming, Reply
 from bot.texts import line, markup, text
 from knowledge.drafting.kinds import kinds
 from knowledge.drafting.masking import mask
-from knowledge.drafting.models import Section
+from knowledge.drafting.models import Question, Section
 from knowledge.drafting.plans import Place, is_list
 from knowledge.errors import IndexProblem, TemplateInvalid, UserError
 from knowledge.text import shorten
 
 _REVISIONS: Final = 8
+_LONGEST_CHANGE: Final = 160
 _EXAMPLES: Final = 3
 _LONGEST_EXAMPLE: Final = 700
 
@@ -121,9 +122,9 @@ def _history(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
     page = every[start : start + _REVISIONS]
     told, rows = [], []
     for each in page:
-        after = interview.drafts.answers(draft, each.number)
+        before, after = (interview.drafts.answers(draft, number) for number in (each.number - 1, each.number))
         keys = [key for key in each.questions if key in known]
-        said = [(known[key].label, shorten(shown(known[key], after[key]), 120) if key in after else "") for key in keys]
+        said = [(known[key].label, change_line(known[key], before.get(key), after.get(key))) for key in keys]
         told.append((each.number, each.at, said[:4], len(said), each.by == turn.principal.person_id))
         label = line("draft.button_undo", number=each.number - 1)
         rows.append((Button(shorten(label, LONGEST_LABEL), press(FLOW, "undo", draft, each.number - 1)),))
@@ -132,6 +133,16 @@ def _history(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
         buttons.append((nav("older", "hist", draft, start + _REVISIONS),))
     buttons.append((nav("review", "rev", draft),))
     return [Reply(text("draft.history", revisions=told, now=interview.kept.revision), tuple(buttons))]
+
+
+def change_line(question: Question, before: Any, after: Any) -> str:
+    """What a change made of an answer: of a list the rows that are new; empty where it was taken back."""
+    if after is None:
+        return ""
+    if isinstance(before, list) and isinstance(after, list):
+        added = [row for row in after if row not in before]
+        return shorten(shown(question, added), _LONGEST_CHANGE) if added else line("draft.fewer", count=len(after))
+    return shorten(shown(question, after), _LONGEST_CHANGE)
 
 
 def _undone(turn: Turn, arguments: Sequence[str]) -> list[Reply]:

@@ -15,6 +15,7 @@ from bot.flows.turn import press
 from bot.messages import Button, Reply
 from bot.texts import line, markup, text
 from knowledge.dates import print_day
+from knowledge.drafting.answers import number_of
 from knowledge.drafting.models import Question, QuestionType
 from knowledge.drafting.plans import Place, is_list
 from knowledge.drafting.problems import Problem
@@ -69,9 +70,10 @@ def _shown(question: Question, value: Any) -> str:
     if kind is QuestionType.MONEY:
         return print_money(value)
     if kind is QuestionType.PERCENT:
-        return print_percent(value)
+        return print_percent(number_of(value) or 0)
     if kind in (QuestionType.COUNT, QuestionType.NUMBER):
-        figure = str(value) if _is_a_year(question) else print_figure(value)
+        exact = number_of(value)
+        figure = str(value) if exact is None or _is_a_year(question) else print_figure(exact)
         return f"{figure} {question.unit}".strip()
     if kind is QuestionType.DATE:
         return print_day(date.fromisoformat(str(value)))
@@ -195,9 +197,13 @@ def _list_asked(interview: Interview, question: Question, number: int, told: str
     if answered:
         buttons.append((nav("done", "done", draft, number),))
     buttons.append(navigation(interview, Place(question.key), number, answered=answered))
+    begun = interview.begun_record(question.key)
+    if begun:
+        buttons.insert(0, (nav("begun", "begun", draft, number),))
     html = text(
         "draft.list", told=told, place=place_line(interview, Place(question.key)), question=question, first=first,
         records=[record_line(question, row) for row in rows], answered=answered,
+        begun=record_line(question, begun) if begun else "",
     )  # fmt: skip
     return Reply(html, (*buttons, *_extra(interview, question, number, answered=answered)))
 
@@ -210,7 +216,7 @@ def _field_asked(interview: Interview, question: Question, place: Place, number:
     record = rows[place.record - 1] if place.record <= len(rows) else interview.begun_record(question.key)
     known = shown(field, record[field.key]) if field.key in record else ""
     buttons = pairs(options(field, draft, number))
-    if not known and may_end(question, record):
+    if place.record > len(rows) and may_end(question, record):
         buttons.append((nav("enough", "enough", draft, number),))
     buttons.append(navigation(interview, place, number, answered=bool(known)))
     told_so_far = str(record["statement"]) if question.catalogue else record_line(question, record)

@@ -32,7 +32,7 @@ COACHED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What is asked of each shortcoming, one message each, and the fields that its answer fills."""
 _STEP_OF: Final = {part: step for step, parts in COACHED.items() for part in parts} | {"cause_kind": "cause"}
-_FOLLOWING: Final[Mapping[str, tuple[str, ...]]] = {"shortcomings": ("causes", "next_tasks")}
+FOLLOWING: Final[Mapping[str, tuple[str, ...]]] = {"shortcomings": ("causes", "next_tasks")}
 """The sections that are written from another one's answers, and are shown with it."""
 
 
@@ -165,7 +165,7 @@ def _after(steps: Sequence[Place], place: Place) -> int:
 
 def _only(whole: ReportKind, name: str) -> ReportKind:
     """The kind with one section that is asked for, and those that are written from its answers."""
-    following = _FOLLOWING.get(name, ())
+    following = FOLLOWING.get(name, ())
     chosen = [section for section in whole.sections if section.name in (name, *following)]
     silent = tuple(
         section if section.name == name else section.model_copy(update={"questions": ()}) for section in chosen
