@@ -102,11 +102,11 @@ def _spoken(interview: Interview, said: str) -> list[Reply] | None:
         return [overview(interview)]
     if said in _EXPORTS:
         return draft_finishing.PRESSED["out"](interview.turn, [str(interview.kept.id)])
-    if interview.standing.step == REVIEW:
-        return resume(interview) if said in _GOES_ON else None
     if said in _STOPS:
         interview.turn.floor = ""
         return [Reply(text("draft.paused"), ((nav("continue", "open", interview.kept.id),),))]
+    if interview.standing.step == REVIEW:
+        return resume(interview) if said in _GOES_ON else None
     if said in _SKIPS:
         return draft_answering.skipped(interview, question) if question else onward(interview)
     if said in _BACKS and question:
