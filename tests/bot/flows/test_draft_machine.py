@@ -16,7 +16,6 @@ from typing import Any, cast
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-
 from sqlalchemy import event
 
 from bot.access import Directory, Role
@@ -55,10 +54,6 @@ class NoIndex:
         raise IndexMissing
 
 
-class Died(Exception):
-    """The process is gone before anything was committed."""
-
-
 class Talk(RuleBasedStateMachine):
     """Two colleagues at one draft of «Đặc điểm tình hình»."""
 
@@ -95,11 +90,12 @@ class Talk(RuleBasedStateMachine):
             with self.store.begin() as session:
                 replies = respond(session, act, cast(Assistant, NoIndex()), self.now)
                 if dies:
-                    raise Died
-        except Died:
-            self.store.dispose()
-            self.open()
-            return []
+                    session.rollback()
+                    replies = []
+        finally:
+            if dies:
+                self.store.dispose()
+                self.open()
         shown = [button for reply in replies for row in reply.buttons for button in row]
         if shown:
             self.old[who] = [*self.old[who], *self.buttons[who]][-60:]
@@ -217,7 +213,7 @@ def test_no_order_of_talking_loses_or_invents_an_answer(tmp_path: Path) -> None:
     upgrade(store.engine)
     with store.begin() as session:
         directory = Directory(session)
-        office, code = directory.create_office("Xã Tân Bình", MORNING)
+        _, code = directory.create_office("Xã Tân Bình", MORNING)
         an = directory.redeem(code, "telegram:77", "An", MORNING)
         directory.redeem(directory.invite(an, Role.OFFICER, MORNING), "telegram:78", "Bình", MORNING)
     store.dispose()
