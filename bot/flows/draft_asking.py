@@ -12,7 +12,7 @@ from bot.access import Role, require
 from bot.flows import draft_coach_words as coach
 from bot.flows.draft_interview import REVIEW, Interview
 from bot.flows.draft_overview import overview, record_or_section
-from bot.flows.draft_words import Rows, asked, choice, nav, problem_line
+from bot.flows.draft_words import Rows, asked, choice, nav, problem_line, together
 from bot.flows.turn import Turn, number_in
 from bot.messages import Reply
 from bot.texts import line, markup, text
@@ -62,7 +62,7 @@ def onward(interview: Interview, told: str = "") -> list[Reply]:
         return [record_or_section(interview, place, told)]
     following = interview.plan.onward(Place.of(then) if then else place, interview.given)
     if following is None:
-        return [overview(interview, told + markup("draft.all_asked"))]
+        return [overview(interview, together(told, markup("draft.all_asked")))]
     return go(interview, following, told)
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 from bot.flows import draft_coach_words as words_of
 from bot.flows.draft_asking import current, go, not_current, onward, settle, writing
 from bot.flows.draft_interview import Interview
-from bot.flows.draft_words import is_bare, says_none, shown
+from bot.flows.draft_words import is_bare, says_none, shown, together
 from bot.flows.turn import Turn, number_in
 from bot.messages import Reply
 from bot.texts import line, markup
@@ -49,7 +49,7 @@ def written(interview: Interview, question: Question, words: str) -> list[Reply]
     told = _told(question, given)
     _change(interview, question, place.record, given)
     if doubt:
-        return go(interview, place, told + doubt, then=interview.standing.then, step=VAGUE)
+        return go(interview, place, together(told, doubt), then=interview.standing.then, step=VAGUE)
     return settle(interview, told)
 
 

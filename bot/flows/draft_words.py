@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from bot.flows.draft_interview import FLOW, Interview
 from bot.flows.turn import press
 from bot.messages import Button, Reply
@@ -27,7 +29,7 @@ Rows = list[tuple[Button, ...]]
 LONGEST_LABEL: Final = 44
 _LONGEST_SHOWN: Final = 600
 _NONE: Final = frozenset({"khong", "khong co", "chua co", "ko", "ko co", "k co", "khong co gi", "-"})
-_UNMARKED_WORDS: Final = 3
+_UNMARKED_WORDS: Final = 2
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _MOST_RECORD_BUTTONS: Final = 30
 _RECORDS_A_ROW: Final = 3
@@ -109,6 +111,11 @@ def problem_line(problem: Problem) -> str:
     return line("drafting.problem_line", problem=problem)
 
 
+def together(*told: str) -> str:
+    """What is said one below the other."""
+    return Markup("\n").join(each for each in told if each)
+
+
 def says_none(words: str) -> bool:
     """Whether the words say that there is nothing: «không có»."""
     return fold(squeeze(words)).lower().strip(" .!") in _NONE
@@ -116,7 +123,7 @@ def says_none(words: str) -> bool:
 
 def is_bare(words: str) -> bool:
     """Whether a sentence was typed without any tone mark."""
-    return words.isascii() and sum(word.isalpha() for word in words.split()) >= _UNMARKED_WORDS
+    return words.isascii() and sum(word.isalpha() and word.islower() for word in words.split()) >= _UNMARKED_WORDS
 
 
 # Questions.
@@ -219,8 +226,11 @@ def _field_asked(interview: Interview, question: Question, place: Place, number:
     if place.record > len(rows) and may_end(question, record):
         buttons.append((nav("enough", "enough", draft, number),))
     buttons.append(navigation(interview, place, number, answered=bool(known)))
-    told_so_far = str(record["statement"]) if question.catalogue else record_line(question, record)
-    head = markup("draft.record_head", number=place.record, record=told_so_far)
+    head = (
+        markup("draft.shortcoming_head", statement=record["statement"])
+        if question.catalogue
+        else markup("draft.record_head", number=place.record, record=record_line(question, record))
+    )
     html = text(
         "draft.question", told=told, place=place_line(interview, place), question=field, known=known, earlier="",
         head=head,
