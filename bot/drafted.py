@@ -9,23 +9,27 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from bot.export import blocks_docx, docx_of, file_name
+from bot.export import blocks_docx, docx_of, file_name, preview
 from bot.messages import Attachment
 from bot.proofreading import DOCX_TYPE, Remark, findings_of, remarks_of
 from bot.texts import line
 from index.documents import read_document
+from knowledge.checks.checking import check_text
 from knowledge.checks.findings import Severity as FindingSeverity
-from knowledge.drafting.blocks import Draft, Table
+from knowledge.drafting.blocks import Draft, Table, lines_of
 from knowledge.drafting.plans import Plan, plan_of
 from knowledge.drafting.rendering import render, render_matrix
 from knowledge.errors import FileRejected
+from knowledge.text import fold
 
+_OF_A_WHOLE: Final = ("section_", "letterhead", "closing", "recipients", "signature", "copies")
 _REMEMBERED: Final = 8
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula."""
@@ -62,12 +66,31 @@ def _finished(kind: str, outline: str, answers: str, on: date, made_at: datetime
     given = {key: value for key, value in json.loads(answers).items() if key in plan.questions}
     draft = render(plan.kind, given, on)
     if plan.only:
-        content = blocks_docx(plan.kind.section(plan.only).title, draft.blocks, made_at)
-        name = f"{plan.only.replace('_', '-')}.docx"
+        title = plan.kind.section(plan.only).title
+        content, name = blocks_docx(title, draft.blocks, made_at), f"{_folded(title)}.docx"
+        remarks = _remarks_of_part(draft, on, office)
     else:
         content, name = docx_of(draft, made_at), file_name(draft)
-    remarks = () if plan.only else tuple(_remarks(content, name, on, office))
-    return Finished(Attachment(name, content, DOCX_TYPE), draft, remarks)
+        remarks = _remarks(content, name, on, office)
+    return Finished(Attachment(name, content, DOCX_TYPE), draft, tuple(remarks))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def printed(file: Attachment) -> Attachment | None:
+    """The file as PDF, as it will be printed; None where LibreOffice is not installed. Takes seconds, once."""
+    found = preview(file.content)
+    return Attachment(f"{file.name.removesuffix('.docx')}.pdf", found.pdf, "application/pdf") if found else None
+
+
+def _folded(title: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", fold(title).lower()))
+
+
+def _remarks_of_part(draft: Draft, on: date, office: str | None) -> list[Remark]:
+    """What the check finds in the words of a part; what only a whole report can lack is left aside."""
+    text = "\n".join(row for block in draft.blocks for row in lines_of(block))
+    found = [each for each in check_text(text, on, "", office) if not each.kind.startswith(_OF_A_WHOLE)]
+    return remarks_of(found, text)
 
 
 def _remarks(content: bytes, name: str, on: date, office: str | None) -> list[Remark]:

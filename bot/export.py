@@ -51,14 +51,12 @@ def docx_of(draft: Draft, made_at: datetime) -> bytes:
 
 
 def blocks_docx(title: str, blocks: Sequence[Block], made_at: datetime) -> bytes:
-    """A part of a report as a DOCX of its own: its title if any, headings, paragraphs and tables, without the head."""
+    """A part of a report as a DOCX of its own: headings, paragraphs and tables; `title` stands in the properties."""
     document = docx.Document()
     paper = Paper(document, official_form())
     properties = document.core_properties
     properties.title, properties.author, properties.comments = title[:255], "", ""
     properties.created = properties.modified = made_at
-    if title:
-        paper.add(title.upper(), Letters(paper.form.sizes.title, bold=True, after=12))
     write_blocks(paper, blocks)
     written = BytesIO()
     document.save(written)

@@ -55,7 +55,8 @@ def menu(turn: Turn, _: str) -> list[Reply]:
         label = line("draft.button_open", name=draft_name(interview))
         rows.append((Button(shorten(label, 60), press(FLOW, "open", kept.id)),))
     new = [
-        (choice(line("draft.button_new", title=each.title, beside=bool(drafts)), "new", each.name),) for each in kinds()
+        (Button(line("draft.button_new", title=each.title, beside=bool(drafts)), press(FLOW, "new", each.name)),)
+        for each in kinds()
     ]
     return [Reply(text("draft.menu", drafts=told), (*rows, *new))]
 

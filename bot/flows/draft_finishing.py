@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from bot.access import Principal
-from bot.drafted import Finished, finished, matrix, matrix_csv, matrix_docx
+from bot.drafted import Finished, finished, matrix, matrix_csv, matrix_docx, printed
 from bot.flows.draft_asking import interview_in, not_current, writing
 from bot.flows.draft_interview import FLOW, Interview, unit_of
 from bot.flows.draft_overview import draft_name
@@ -135,7 +135,7 @@ def _sent(interview: Interview, result: Finished) -> Reply:
         undated=not plan.only and result.draft.head.signed_on is None,
         unnumbered=not plan.only and not result.draft.head.number, form=form.note if form else "",
     )  # fmt: skip
-    rows: Rows = [(nav("review", "rev", draft),)]
+    rows: Rows = [(nav("printed", "pdf", draft), nav("review", "rev", draft))]
     if interview.records(SHORTCOMINGS):
         rows.append((nav("matrix", "mat", draft),))
     interview.rest()
@@ -150,6 +150,17 @@ def told_problems(problems: Sequence[Problem]) -> list[str]:
             lacking.setdefault(str(problem.details["statement"]), []).append(str(problem.details["label"]).lower())
     told = [problem_line(problem) for problem in problems if problem.kind != _LACKS]
     return told + [line("draft.shortcoming_lacks", statement=name, labels=labels) for name, labels in lacking.items()]
+
+
+def _printed(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
+    """The report as it will be printed."""
+    interview = interview_in(turn, arguments)
+    if missing(interview.plan.kind, interview.given):
+        return not_current(interview)
+    file = printed(_made(interview).file)
+    if file is None:
+        return [Reply(text("draft.no_print"))]
+    return [Reply(text("draft.printed", name=draft_name(interview)), attachment=file)]
 
 
 # The table of shortcomings.
@@ -184,22 +195,25 @@ def _matrix_file(turn: Turn, arguments: Sequence[str], *, is_csv: bool) -> list[
 
 
 def prepare(session: Session, event: Incoming, principal: Principal) -> None:
-    """Makes and checks the file that a press asks for: it takes most of a second, and `_made` then takes moments."""
+    """Makes and checks the file that a press asks for: it takes a second or more, and `_made` then takes moments."""
     flow, _, rest = event.press.partition(":")
     action, _, number = rest.partition(":")
-    if flow != FLOW or action not in ("out", "anyway") or not number.partition(":")[0].isdecimal():
+    if flow != FLOW or action not in ("out", "anyway", "pdf") or not number.partition(":")[0].isdecimal():
         return
     drafts = Drafts(session, principal.office_id)
     kept = drafts.get(int(number.partition(":")[0]))
     # What is missing or cannot be made is told of where the answer would be.
     with suppress(AssistantError):
         if kept is not None:
-            made(kept, drafts.answers(kept.id), event.at.astimezone(VIETNAM).date(), principal.office_name)
+            result = made(kept, drafts.answers(kept.id), event.at.astimezone(VIETNAM).date(), principal.office_name)
+            if action == "pdf":
+                printed(result.file)
 
 
 PRESSED: Final[Mapping[str, Callable[[Turn, Sequence[str]], list[Reply]]]] = {
     "out": _exported,
     "anyway": _anyway,
+    "pdf": _printed,
     "mat": _matrix,
     "matdoc": _matrix_docx,
     "matcsv": _matrix_csv,

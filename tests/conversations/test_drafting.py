@@ -234,7 +234,7 @@ async def test_a_section_by_itself_becomes_a_file_and_then_the_whole_report(stag
     await begins(officer, ONLY)
     await says(officer, f"{LATE}; 9/58 bộ", "xem lại", "Xuất tệp Word")
     officer.sees("tệp Word đã sẵn sàng", "chưa có: thời gian, nơi xảy ra")
-    assert officer.gets("shortcomings.docx")
+    assert officer.gets("ton-tai-han-che.docx")
     await officer.presses("Xem lại")
     await officer.presses("Soạn tiếp cả báo cáo")
     officer.sees("mục đã soạn vẫn giữ", "Phần 1/20")
