@@ -23,7 +23,7 @@ from bot.flows import (
     draft_records,
     draft_review,
 )
-from bot.flows.draft_asking import onward, resume
+from bot.flows.draft_asking import onward, resume, settle
 from bot.flows.draft_interview import FLOW, REVIEW, Interview, standing
 from bot.flows.draft_overview import overview
 from bot.flows.draft_words import nav
@@ -32,6 +32,7 @@ from bot.flows.small_talk import asks, small_talk
 from bot.flows.turn import FLOOR, Paper, Turn
 from bot.messages import Incoming, Reply
 from bot.texts import error_text, line, text
+from knowledge.drafting.plans import is_list
 from knowledge.errors import InvalidAnswer, UserError
 from knowledge.text import fold, squeeze
 
@@ -51,6 +52,8 @@ _BACKS: Final = frozenset({"quay lai", "ql", "tro lai", "lui lai", "back"})
 _REVIEWS: Final = frozenset({"xem lai", "xl", "review"})
 _EXPORTS: Final = frozenset({"xuat", "xuat tep", "xuat file", "xuat tep word", "xuat bao cao"})
 _GOES_ON: Final = frozenset({"tiep", "tiep tuc", "tra loi tiep", "lam tiep"})
+_EXAMPLES: Final = frozenset({"vi du", "xem vi du", "vd"})
+_DONE: Final = frozenset({"xong", "het", "het roi", "xong roi"})
 _STOPS: Final = frozenset({"tam dung", "dung", "dung lai", "thoi", "de sau", "de mai", "mai lam tiep", "huy"})
 
 
@@ -108,6 +111,11 @@ def _spoken(interview: Interview, said: str) -> list[Reply] | None:
         return [Reply(text("draft.paused"), ((nav("continue", "open", interview.kept.id),),))]
     if interview.standing.step == REVIEW:
         return resume(interview) if said in _GOES_ON else None
+    if said in _EXAMPLES and question:
+        section = interview.plan.kind.section_of(question.key)
+        return draft_review.PRESSED["ex"](interview.turn, [str(interview.kept.id), section.name])
+    if said in _DONE and question and is_list(question) and not interview.standing.place.record:
+        return draft_coaching.picked(interview, question) if question.catalogue else settle(interview, "")
     if said in _SKIPS:
         return draft_answering.skipped(interview, question) if question else onward(interview)
     if said in _BACKS and question:

@@ -66,7 +66,8 @@ def refused(interview: Interview, error: InvalidAnswer) -> list[Reply]:
 def _simple(interview: Interview, question: Question, words: str) -> list[Reply]:
     if says_none(words) and question.type in _TEXTS:
         return onward(interview, markup("draft.passed_over", label=question.label))
-    value: Any = check_answer(question, words)
+    counted = question.type in (QuestionType.COUNT, QuestionType.MONEY)
+    value: Any = check_answer(question, "0" if counted and says_none(words) else words)
     if interview.standing.step == MORE and question.key in interview.answers:
         value = check_answer(question, _joined(interview.answers[question.key], value))
     return _keep(interview, question, value)

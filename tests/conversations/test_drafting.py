@@ -149,6 +149,17 @@ async def test_a_list_is_told_field_by_field_or_as_one_line(stage: Stage) -> Non
     officer.sees("Đã xóa dòng: Giấy khen đột xuất")
 
 
+async def test_the_words_of_a_button_may_be_typed(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await begins(officer, "Chỉ một mục khác", "Công tác khen thưởng")
+    await says(officer, "lao dong tien tien; ; ; 5", "xong")
+    officer.sees("Cộng cả kỳ bao nhiêu lượt tập thể được khen?")
+    await says(officer, "không có")
+    officer.sees("✓ Cộng tập thể: 0 tập thể.")
+    await officer.writes("xem ví dụ")
+    officer.sees("Nơi khác viết mục «Công tác khen thưởng»")
+
+
 async def test_a_field_that_a_record_needs_is_asked_again_and_a_begun_record_is_kept(stage: Stage) -> None:
     officer = stage.administrator("An")
     await begins(officer, "Chỉ một mục khác", "Kết quả tổ chức các phong trào thi đua")
