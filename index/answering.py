@@ -166,6 +166,9 @@ class Answerer:
     def _searched(self, question: Question, scope: Scope) -> Answer:
         found = self._found(question, scope)
         sure = self._calibration.probability(self._figures(question, found))
+        if self._named_and_held(question, scope):
+            # Whoever names a document of ours asks about our field, however they put it.
+            sure = max(sure, self._calibration.answer)
         practice = tuple(Practice(hit.section, hit.passage) for hit in self._retrieval.practice(question, scope, SHOWN))
         if sure < self._calibration.refuse:
             answer = self._empty(question, scope, AnswerKind.NOTHING, named="")
@@ -194,12 +197,14 @@ class Answerer:
         return question, replace(scope, province=question.province) if question.province else scope
 
     def _found(self, question: Question, scope: Scope) -> Found:
+        return self._retrieval.law(question, scope, SEARCHED, self._named_and_held(question, scope))
+
+    def _named_and_held(self, question: Question, scope: Scope) -> list[str]:
+        """The documents that the question names and of which articles are held."""
         named = (
             mention.regulations[0].number if mention.regulations else mention.number for mention in question.mentions
         )
-        documents = [number for number in named if number]
-        held = [document for document in documents if self._retrieval.articles(document, scope.office)]
-        return self._retrieval.law(question, scope, SEARCHED, held)
+        return [number for number in named if number and self._retrieval.articles(number, scope.office)]
 
     def _figures(self, question: Question, found: Found) -> tuple[float, ...]:
         return features(question.searched, found, self._retrieval.coverage(question))

@@ -20,6 +20,7 @@ class _Field(BaseModel):
 
     terms: tuple[str, ...]
     aspects: dict[str, tuple[str, ...]]
+    headings: dict[str, tuple[str, ...]]
     kinds: dict[str, tuple[str, ...]]
     continuing: tuple[str, ...]
 
@@ -41,8 +42,14 @@ def field_terms(text: str) -> tuple[str, ...]:
 
 
 def aspects(text: str) -> tuple[str, ...]:
-    """What is asked: «money», «papers», «form», «authority», «time», «condition», «votes», «place»."""
+    """What is asked: «money», «papers», «form», «authority», «time», «condition», «votes», «place», «scope»."""
     return tuple(name for name, phrases in _field().aspects.items() if _words(phrases).search(plain(text)))
+
+
+def answered_by_heading(heading: str) -> str:
+    """The aspect that an article of that heading answers for its document («Đối tượng áp dụng»); empty for most."""
+    words = plain(heading)
+    return next((name for name, headings in _field().headings.items() if words in headings), "")
 
 
 def kinds(text: str) -> tuple[str, ...]:

@@ -43,6 +43,8 @@ from index.answers import Answer, AnswerKind
 from index.cards import PARTS, Card, card
 from index.retrieval import Scope
 from knowledge import errors
+from knowledge.awards import awards
+from knowledge.careers import read_career
 from knowledge.checks.findings import Finding, Severity
 from knowledge.deadlines import deadline_rules
 from knowledge.drafting.answers import check_answers
@@ -54,10 +56,12 @@ from knowledge.drafting.shortcomings import shortcoming
 from knowledge.drafting.sources import Mistake
 from knowledge.drafting.vagueness import find_vague
 from knowledge.errors import AssistantError, FileRejected, MigrationNeeded
+from knowledge.ladder import ladder
 from knowledge.letters import read_letter
 from knowledge.missing import Need, missing_texts
 from knowledge.neighbours import neighbours
 from knowledge.papers import PaperKind
+from knowledge.prizes import prize, total
 from knowledge.procedures import Aspect, procedure
 from knowledge.regulations import Regulation, registry
 from knowledge.schedules import Every, Schedule
@@ -436,6 +440,24 @@ def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
         **_of_dates(),
         **_of_reminders(),
         **_of_drafts(),
+        **_of_calculations(),
+    }
+
+
+def _of_calculations() -> dict[str, Sequence[Any]]:
+    past = read_career("2024 LĐTT, HTXSNV, 2 sáng kiến cấp tỉnh; 2025 CSTĐCS").records
+    answers = [ladder(past, year) for year in (2025, 2026)]
+    prizes = [prize("LĐTT", decided_on=TODAY, count=20), prize("TTLĐTT", decided_on=TODAY)]
+    return {
+        "award": list(awards())[:2],
+        "on": [TODAY],
+        "decided_on": [TODAY],
+        "calculate.found": [total(prizes), total(prizes[:1])],
+        "calculate.answer": answers,
+        "calculate.records": [past],
+        "calculate.record": past,
+        "calculate.proposal": [proposal for answer in answers for proposal in answer.proposals],
+        "calculate.named": [lambda slug: awards().get(slug).name if slug else ""],
     }
 
 
