@@ -17,6 +17,7 @@ from knowledge.drafting.answers import Answers, Value
 from knowledge.drafting.plans import BESIDE, CHOSEN, Place, Plan, plan_of, records_of
 from knowledge.drafting.suggestions import Suggestion, suggestions
 from knowledge.errors import UserError
+from knowledge.province_names import province_full_name
 
 FLOW: Final = "draft"
 REVIEW: Final = "review"
@@ -179,15 +180,14 @@ class Interview:
         return found, next((str(self._earlier[name]) for name in _YEARS if name in self._earlier), "")
 
     def _from_the_office(self) -> dict[str, Suggestion]:
-        """Kind and name of the unit as the office is registered here: «phường», «Trúc Đàm»."""
-        unit = unit_of(self.turn.principal.office_name)
-        if unit is None:
-            return {}
+        """Kind, name and province of the unit as the office is registered here: «phường», «Trúc Đàm»."""
+        unit = unit_of(self.turn.principal.office_name) or ""
         kind = next((kind for kind in UNIT_KINDS if unit.startswith(kind)), "")
         question = self.plan.questions.get("office_kind")
         option = next((each for each in question.options if each.label == kind), None) if question else None
+        province = province_full_name(self.turn.scope().province or "")
         name = unit.removeprefix(kind).strip()
-        known = {"office_kind": option.key if option else "", "office_name": name}
+        known = {"office_kind": option.key if option else "", "office_name": name, "province": province}
         return {key: Suggestion(value, stale=False) for key, value in known.items() if value}
 
     def _reload(self) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from bot import drafted
 from bot.drafted import finished, matrix, matrix_csv, matrix_docx
+from bot.export import Preview
 from knowledge.drafting.answers import check_answers
 from knowledge.drafting.kinds import kind
 from knowledge.drafting.plans import ONLY, plan_of
@@ -88,3 +89,16 @@ def test_the_table_is_a_document_with_a_row_for_each_shortcoming() -> None:
 def test_no_cell_of_the_spreadsheet_is_a_formula(typed: str) -> None:
     (_, row) = csv.reader(io.StringIO(matrix_csv(table(who=typed)).content.decode("utf-8-sig")))
     assert row[4] == f"'{typed}"
+
+
+def test_a_print_is_made_once_and_missed_where_no_program_makes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = finished("annual", {ONLY: "direction"}, answers(), DAY, MOMENT, None).file
+    monkeypatch.setattr(drafted, "preview", lambda _: Preview(b"%PDF", ()))
+    found = drafted.printed(file)
+    assert found is not None
+    assert (found.name, found.content) == ("phuong-huong.pdf", b"%PDF")
+    monkeypatch.setattr(drafted, "preview", lambda _: None)
+    assert drafted.printed(file) is found
+    drafted.printed.cache_clear()
+    assert drafted.printed(file) is None
+    drafted.printed.cache_clear()

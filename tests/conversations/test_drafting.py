@@ -65,6 +65,11 @@ async def test_what_the_office_is_called_is_offered_and_taken_at_the_officers_wo
     officer.sees("Đã có sẵn: phường")
     await officer.presses("Dùng lại")
     officer.sees("✓ Loại đơn vị: phường.", "Đã có sẵn: Trúc Đàm")
+    await officer.writes("/dia_phuong Bắc Ninh")
+    await officer.writes("/soan")
+    await officer.presses("Tiếp tục")
+    await officer.presses("Dùng lại")
+    officer.sees("✓ Tên đơn vị: Trúc Đàm.", "Đã có sẵn: tỉnh Bắc Ninh")
 
 
 @pytest.mark.parametrize(

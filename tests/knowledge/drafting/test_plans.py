@@ -74,3 +74,5 @@ def test_every_button_that_names_a_field_fits_the_64_bytes_of_telegram() -> None
         for question in kind(name).questions.values():
             for field in question.fields:
                 assert len(f"draft:edit:999999999:{question.key}:200:{field.key}") <= 64
+        for section in sections_to_draft(kind(name)):
+            assert len(f"draft:begin:{name}:{section.name}") <= 64
