@@ -17,7 +17,7 @@ from bot.flows.turn import Turn, number_in
 from bot.messages import Reply
 from bot.texts import line, markup, text
 from knowledge.drafting.checking import conflicts
-from knowledge.drafting.plans import COACHED, Place
+from knowledge.drafting.plans import COACHED, Place, has_answer
 from knowledge.drafting.problems import Problem
 from knowledge.errors import UserError
 
@@ -71,10 +71,18 @@ def resume(interview: Interview, told: str = "") -> list[Reply]:
     place = Place.of(interview.kept.question)
     if interview.plan.questions.get(place.question) is None:
         place = Place()
-    if place.question and place.question not in interview.given:
+    if place.question and _is_open(interview, place):
         return go(interview, place, told)
     following = interview.plan.onward(place, interview.given) or interview.plan.onward(Place(), interview.given)
     return go(interview, following, told) if following else [overview(interview, told)]
+
+
+def _is_open(interview: Interview, place: Place) -> bool:
+    """Whether the place still waits for its answer: a question, a field of a record that stands or was begun."""
+    if has_answer(place, interview.given):
+        return False
+    stands = place.record <= len(interview.records(place.question))
+    return not place.record or stands or bool(interview.begun_record(place.question))
 
 
 def settle(interview: Interview, told: str) -> list[Reply]:

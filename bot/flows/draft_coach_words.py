@@ -104,6 +104,7 @@ def coached(interview: Interview, question: Question, place: Place, number: int,
     rows = _choices(interview, question, place, number, typical)
     rows += pairs(options(field, interview.kept.id, number))
     rows.append(navigation(interview, place, number, answered=bool(known)))
+    rows.append((nav("example", "ex", interview.kept.id, interview.plan.kind.section_of(question.key).name),))
     vague = find_vague(str(record["statement"]))[:1] if place.field == "evidence" and typical is None else []
     html = text(
         "draft.coach", told=told, place=place_line(interview, place), number=place.record,

@@ -98,16 +98,36 @@ def _examples(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
     """How others wrote this section: shown with source and year, names and figures masked, never taken over."""
     interview = interview_in(turn, arguments)
     section = _section_named(interview, arguments)
-    found = turn.assistant.answerer().examples(
-        line("draft.example_query", title=section.title), section.role, turn.scope(), _EXAMPLES
-    ) if section.role else []  # fmt: skip
+    subject = _subject(interview)
+    query = subject or line("draft.example_query", title=section.title)
+    answerer = turn.assistant.answerer()
+    found = answerer.examples(query, section.role, turn.scope(), _EXAMPLES) if section.role else []
     told = [
         (each.section.unit, each.section.period, each.section.headings[-1] if each.section.headings else "",
-         shorten(mask(each.section.text), _LONGEST_EXAMPLE), each.section.is_example)
+         _excerpt(mask(each.passage if subject else each.section.text)), each.section.is_example)
         for each in found
     ]  # fmt: skip
     rows = ((nav("continue", "open", interview.kept.id),),)
     return [Reply(text("draft.examples", title=section.title, examples=told), rows)]
+
+
+def _subject(interview: Interview) -> str:
+    """The shortcoming that is being asked about; empty where none is."""
+    place = interview.standing.place
+    rows = interview.records(place.question)
+    return str(rows[place.record - 1].get("statement", "")) if 0 < place.record <= len(rows) else ""
+
+
+def _excerpt(passage: str) -> str:
+    """The beginning of a passage, line by line."""
+    kept: list[str] = []
+    size = 0
+    for row in filter(str.strip, passage.split("\n")):
+        size += len(row)
+        kept.append(shorten(row, _LONGEST_EXAMPLE) if size <= _LONGEST_EXAMPLE or not kept else "…")
+        if size > _LONGEST_EXAMPLE:
+            break
+    return "\n".join(kept)
 
 
 # Revisions.

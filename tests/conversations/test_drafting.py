@@ -322,6 +322,20 @@ async def test_a_draft_waits_for_days_and_goes_on_where_it_stood(stage: Stage) -
     officer.sees("Tiếp tục «Báo cáo tổng kết năm", "Dân số của đơn vị")
 
 
+async def test_a_draft_goes_on_at_the_very_field_that_was_asked(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await begins(officer, ONLY)
+    await says(officer, "25, 8", "xem ví dụ")
+    officer.sees("Nơi khác viết mục")
+    await officer.presses("Trả lời tiếp")
+    officer.sees("hạn chế 1/2", "Xảy ra khi nào, ở đâu?")
+    await says(officer, "xem lại", "Soạn tiếp cả báo cáo")
+    await says(officer, "xem lại", "Công tác khen thưởng", "1. Khen thưởng trong kỳ", "Lao động tiên tiến", "để sau")
+    await officer.writes("/soan")
+    await officer.presses("Tiếp tục")
+    officer.sees("Dòng 1: Lao động tiên tiến", "Khen về việc gì")
+
+
 async def test_a_command_and_a_question_interrupt_and_the_interview_goes_on(stage: Stage) -> None:
     officer = stage.administrator("An")
     await begins(officer, *SITUATION)
