@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.access import Directory
 from bot.assistant import Assistant
-from bot.flows.dispatch import respond
+from bot.flows.dispatch import prepare, respond
 from bot.flows.slow_work import SlowWork
 from bot.intake import paper_at_hand
 from bot.messages import Incoming, Reply, Upload
@@ -46,6 +46,7 @@ class Desk:
     def answer(self, event: Incoming) -> list[Reply]:
         """The replies to what the person did. Raises AssistantError for what is no reply."""
         paper = paper_at_hand(self._store, event, self._fetch)
+        prepare(self._store, event, self._assistant)
         now, slow_work = self._clock(), SlowWork()
 
         def attempt() -> list[Reply]:

@@ -6,22 +6,23 @@ Read next: `bot/exporting/parts.py`, `knowledge/drafting/form.py` (Nghị địn
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 
 import docx
 
 from bot.exporting.paper import Letters, Paper
-from bot.exporting.parts import write_head, write_tail, write_text, write_title
+from bot.exporting.parts import write_blocks, write_head, write_tail, write_text, write_title
 from bot.exporting.preview import Preview, preview
 from bot.exporting.reopening import check_reopened
-from knowledge.drafting.blocks import Draft
+from knowledge.drafting.blocks import Block, Draft
 from knowledge.drafting.form import official_form
 from knowledge.drafting.problems import Severity
 from knowledge.errors import DraftIncomplete
 from knowledge.text import fold
 
-__all__ = ["Preview", "docx_of", "file_name", "preview"]
+__all__ = ["Preview", "blocks_docx", "docx_of", "file_name", "preview"]
 
 
 def docx_of(draft: Draft, made_at: datetime) -> bytes:
@@ -46,6 +47,19 @@ def docx_of(draft: Draft, made_at: datetime) -> bytes:
     written = BytesIO()
     document.save(written)
     check_reopened(written.getvalue(), draft, paper)
+    return written.getvalue()
+
+
+def blocks_docx(title: str, blocks: Sequence[Block], made_at: datetime) -> bytes:
+    """A part of a report as a DOCX of its own: headings, paragraphs and tables; `title` stands in the properties."""
+    document = docx.Document()
+    paper = Paper(document, official_form())
+    properties = document.core_properties
+    properties.title, properties.author, properties.comments = title[:255], "", ""
+    properties.created = properties.modified = made_at
+    write_blocks(paper, blocks)
+    written = BytesIO()
+    document.save(written)
     return written.getvalue()
 
 

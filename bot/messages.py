@@ -50,10 +50,14 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A choice under a message. `data` comes back as `Incoming.press`: at most 64 bytes of UTF-8."""
+    """A choice under a message. `data` comes back as `Incoming.press`: at most 64 bytes of UTF-8.
+
+    `shortcut` is what a keyboard types for it where a number would be an answer; without one it has its number.
+    """
 
     label: str
     data: str
+    shortcut: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from knowledge.frame import governing
 from knowledge.procedures import Procedure
 from knowledge.provisions import ProvisionId
 from knowledge.regulations import Confusion, Regulation
+from knowledge.reports import Role
 from knowledge.text import syllables
 from knowledge.validity import Status, Validity, validity
 
@@ -69,6 +70,12 @@ class Answerer:
     def read(self, text: str) -> None:
         """Has the model read a question that will be asked: what takes longest of an answer."""
         self._retrieval.vector(self._understood(text, Scope(date.min))[0].sought)
+
+    def examples(self, text: str, role: Role, scope: Scope, limit: int) -> list[Practice]:
+        """Sections of that kind in past reports that are nearest to the text: the office's own, the library's."""
+        alike = tuple(each for each in Role if role.value in each.value.split("_and_"))
+        question = replace(self._understood(text, scope)[0], roles=alike)
+        return [Practice(hit.section, hit.passage) for hit in self._retrieval.practice(question, scope, limit)]
 
     def spelled(self, text: str) -> str:
         """The question with its abbreviations spelled out and its marks put back."""

@@ -78,6 +78,11 @@ def province_names() -> tuple[str, ...]:
     return tuple(province.name for province in _names().provinces)
 
 
+def province_full_name(name: str) -> str:
+    """«tỉnh Bắc Ninh», «thành phố Huế» for the name of one of today's provinces; empty for anything else."""
+    return next((province.full_name for province in _names().provinces if province.name == name), "")
+
+
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """For each name, how it is recognised in plain text and which province it means."""

@@ -26,9 +26,10 @@ CHANNEL: Final = "terminal"
 
 
 class Terminal:
-    """One person at one keyboard. Buttons are numbered; typing the number presses the button, «/tep PATH» sends a file.
+    """One person at one keyboard. Buttons are numbered, or lettered where a number may be an answer; typing that
+    presses the button, «/tep PATH» sends a file.
 
-    The numbers hold until something else is asked, or other buttons are shown. `waiting` gives what has come up for
+    They hold until something else is asked, or other buttons are shown. `waiting` gives what has come up for
     the person; it is asked after everything they do.
     """
 
@@ -41,7 +42,7 @@ class Terminal:
         self._output = output
         self._files = files
         self._sender = Sender(f"{CHANNEL}:{user}", user)
-        self._choices: list[Button] = []
+        self._choices: dict[str, Button] = {}
 
     def converse(self, history: Path) -> None:
         """Asks and answers until the person ends it (Ctrl-D, «thoát»)."""
@@ -74,10 +75,9 @@ class Terminal:
                 self.hear(typed)
 
     def hear(self, typed: str) -> None:
-        """One line from the person: the number of a choice shown last, or a text."""
-        number = typed.strip()
-        chosen = self._choices[int(number) - 1] if number in _numbers(self._choices) else None
-        upload = None if chosen else _offered(number)
+        """One line from the person: the number or letters of a choice shown last, or a text."""
+        chosen = self._choices.get(typed.strip().lower())
+        upload = None if chosen else _offered(typed.strip())
         event = Incoming(
             key=f"{CHANNEL}:{uuid.uuid4()}",
             chat=self._sender.identity,
@@ -93,7 +93,7 @@ class Terminal:
             # Whoever types here can do something about it and go on.
             replies = [Reply(error_text(error))]
         if chosen is None or any(reply.buttons for reply in replies):
-            self._choices = []
+            self._choices = {}
         for reply in replies:
             self._show(reply)
         self.catch_up()
@@ -116,8 +116,9 @@ class Terminal:
         for row in reply.buttons:
             numbered = []
             for choice in row:
-                self._choices.append(choice)
-                numbered.append(f"[{len(self._choices)}] {choice.label}")
+                typed = choice.shortcut or str(sum(known.isdecimal() for known in self._choices) + 1)
+                self._choices[typed] = choice
+                numbered.append(f"[{typed}] {choice.label}")
             self._say("  ".join(numbered))
         self._say("")
 
@@ -155,7 +156,3 @@ def _offered(typed: str) -> Upload | None:
 
 _FILE: Final = frozenset({"/tep", "/tệp"})
 _LEAVING: Final = frozenset({"thoát", "thoat", "/thoat", "exit", "quit"})
-
-
-def _numbers(choices: Sequence[Button]) -> set[str]:
-    return {str(number + 1) for number in range(len(choices))}

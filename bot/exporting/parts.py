@@ -6,6 +6,7 @@ Read next: `bot/exporting/paper.py` (how things stand), `bot/exporting/reopening
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -13,7 +14,7 @@ from docx.table import _Cell
 
 from bot.exporting.paper import Align, Letters, Paper
 from knowledge.dates import print_day_in_words
-from knowledge.drafting.blocks import Draft, Head, Heading, Paragraph, Table
+from knowledge.drafting.blocks import Block, Draft, Head, Heading, Paragraph, Table
 
 _LEFT, _RIGHT = 65.0, 100.0
 """Widths of the two columns of head and tail, in millimetres: together the width between the margins."""
@@ -77,17 +78,22 @@ def addressee_lines(paper: Paper, head: Head) -> list[str]:
 
 def write_text(paper: Paper, draft: Draft) -> None:
     """Legal bases in italics, opening, headings, paragraphs and tables, and the closing sentence."""
-    body = _body(paper)
     for line in draft.basis_lines():
         paper.add(line, _body(paper, italic=True))
-    for block in (*draft.opening, *draft.blocks):
+    write_blocks(paper, (*draft.opening, *draft.blocks))
+    paper.add(draft.closing, _body(paper, together=True))
+
+
+def write_blocks(paper: Paper, blocks: Sequence[Block]) -> None:
+    """Headings, paragraphs and tables, one below the other."""
+    body = _body(paper)
+    for block in blocks:
         if isinstance(block, Heading):
             _heading(paper, block)
         elif isinstance(block, Paragraph):
             paper.add(block.line, body)
         else:
             _table(paper, block)
-    paper.add(draft.closing, _body(paper, together=True))
 
 
 def _body(paper: Paper, *, italic: bool = False, together: bool = False) -> Letters:

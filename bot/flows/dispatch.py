@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot.access import Directory
 from bot.assistant import Assistant
-from bot.flows import account, ask, calculate, check, library, papers, province, receipts, remind
+from bot.flows import account, ask, calculate, check, draft, library, papers, province, receipts, remind
 from bot.flows.flow import Flow
 from bot.flows.slow_work import SlowWork
 from bot.flows.turn import Paper, Turn
@@ -42,6 +42,7 @@ FLOWS: Final = {
         Flow(receipts.FLOW, receipts.pressed, receipts.COMMANDS),
         Flow(papers.FLOW, _choose_for_paper),
         Flow(library.FLOW, library.pressed, library.COMMANDS, library.written, library.takes),
+        Flow(draft.FLOW, draft.pressed, draft.COMMANDS, draft.written, draft.takes),
         Flow(check.FLOW, check.pressed, check.COMMANDS, check.written, check.takes),
         Flow(province.FLOW, province.pressed, province.COMMANDS),
         Flow(account.FLOW, account.pressed, account.COMMANDS),
@@ -73,11 +74,16 @@ def prepare(store: Store, event: Incoming, assistant: Assistant) -> None:
 
     While that one is open nobody else can write to SQLite. Nothing is done for a person without an office.
     """
-    if not event.text or _command(event.text)[0]:
+    if not (event.text or event.press) or _command(event.text)[0]:
         return
     with store.read() as session:
-        is_known = Directory(session).who(event.sender.identity) is not None
-    if is_known:
+        principal = Directory(session).who(event.sender.identity)
+        if principal is None:
+            return
+        if event.press:
+            draft.prepare(session, event, principal, assistant)
+        state = Conversations(session, principal.person_id, principal.office_id).load(event.chat)
+    if event.text and not draft.awaits(state, event.text):
         ask.prepare(event.text, assistant)
 
 

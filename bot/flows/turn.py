@@ -28,7 +28,8 @@ T = TypeVar("T")
 _MOST_DIGITS: Final = 18
 """Every number of so many digits fits the 64 bits that a database has for it."""
 
-_FLOOR: Final = "floor"
+FLOOR: Final = "floor"
+"""Key of a conversation's state: the flow that what is written is meant for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,14 @@ class Turn:
     @property
     def floor(self) -> str:
         """The name of the flow that what the person writes is meant for; empty when it is a question."""
-        return str(self.state.get(_FLOOR, ""))
+        return str(self.state.get(FLOOR, ""))
 
     @floor.setter
     def floor(self, flow: str) -> None:
         """Gives the floor to that flow; to none when it is empty."""
-        self.state.pop(_FLOOR, None)
+        self.state.pop(FLOOR, None)
         if flow:
-            self.state[_FLOOR] = flow
+            self.state[FLOOR] = flow
 
     @property
     def today(self) -> date:

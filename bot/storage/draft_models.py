@@ -18,7 +18,8 @@ from bot.storage.models import Base
 class DraftRow(Base):
     """A report that an office drafts. `revision` counts its changes; `question` is where the interview stands.
 
-    `outline` is the upper level's outline as plain data, empty without one. The draft belongs to the office: who
+    `outline` is the upper level's outline as plain data, or names the one section that is drafted; empty without
+    either. The draft belongs to the office: who
     began it may leave.
     """
 

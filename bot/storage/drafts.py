@@ -126,6 +126,13 @@ class Drafts:
             row.question, row.changed_at = question, now
             self._session.flush()
 
+    def replan(self, draft_id: int, outline: Mapping[str, Any], now: datetime) -> None:
+        """Ask for another part of the report, or follow another outline; every answer stays."""
+        row = self._row(draft_id)
+        if row:
+            row.outline, row.changed_at = dict(outline), now
+            self._session.flush()
+
     def finish(self, draft_id: int, now: datetime) -> None:
         """Note that its document was made; it can still be changed."""
         row = self._row(draft_id)

@@ -71,6 +71,25 @@ def render_section(
     return tuple(writer.section(kind.section(name), 0))
 
 
+def render_matrix(
+    kind: ReportKind,
+    answers: Mapping[str, object],
+    on: date,
+    environment: ImmutableSandboxedEnvironment | None = None,
+) -> Table | None:
+    """Table shortcoming - cause - remedy of answers that name shortcomings; None without any. Raises as `render`."""
+    given = check_answers(kind, answers)
+    if not given.get("shortcomings"):
+        return None
+    writer = _Writer(kind, given, on, environment)
+    file = "matrix.jinja"
+    try:
+        text = writer.environment.get_template(file).render(writer.context)
+    except TemplateError as error:
+        raise _broken(file, error) from error
+    return next((block for block in _blocks(writer.parsed(file, text), 0, file) if isinstance(block, Table)), None)
+
+
 class _Writer:
     """Fills the templates of one report."""
 

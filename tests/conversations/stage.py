@@ -40,7 +40,8 @@ from tests.telegram_double import Group, Person, TelegramDouble
 PATIENCE_S = 15.0
 WORKER = "test"
 
-_CHOICE = re.compile(r"\[(\d+)\] (.+?)(?=  \[\d+\] |$)", re.MULTILINE)
+_TYPED = r"\d+|[a-z][a-z0-9]{1,2}"
+_CHOICE = re.compile(rf"(?<![^ \n])\[({_TYPED})\] (.+?)(?=  \[(?:{_TYPED})\] |$)", re.MULTILINE)
 _SAVED = re.compile(r"^Đã lưu tệp: (.+)$", re.MULTILINE)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.province_names import province_named
+from knowledge.province_names import province_full_name, province_named
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,9 @@ def test_a_province_is_recognised(text: str, province: str) -> None:
 )
 def test_a_word_that_only_looks_like_one_is_none(text: str) -> None:
     assert province_named(text) is None
+
+
+def test_a_province_of_today_has_its_kind_before_its_name() -> None:
+    assert province_full_name("Bắc Ninh") == "tỉnh Bắc Ninh"
+    assert province_full_name("Huế") == "thành phố Huế"
+    assert province_full_name("Bắc Giang") == province_full_name("") == ""

@@ -267,3 +267,16 @@ def test_what_goes_wrong_meanwhile_is_told_and_ends_nothing(
 
     Terminal(assistant, clock, screen, tmp_path, "an", fails).hear("x")
     assert "đáp: x" in screen.getvalue() and "đang bận" in screen.getvalue()
+
+
+def test_a_button_with_letters_leaves_the_numbers_to_answers_and_to_the_other_buttons(
+    terminal: Terminal, assistant: Assistant, screen: Screen
+) -> None:
+    rows = ((Button("Bỏ qua", "s", "bq"), Button("Một", "a:1")), (Button("Hai", "a:2"),))
+    assistant.ready = [[Reply("?", rows)]]
+    terminal.hear("hỏi")
+    assert "[bq] Bỏ qua  [1] Một\n[2] Hai" in screen.getvalue()
+    for typed in ("BQ", "2", "3"):
+        assistant.ready = [[Reply("?", rows)]]
+        terminal.hear(typed)
+    assert [(event.press, event.text) for event in assistant.asked[1:]] == [("s", ""), ("a:2", ""), ("", "3")]

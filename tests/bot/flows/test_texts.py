@@ -28,6 +28,7 @@ from bot.additions import recognise
 from bot.assistant import Assistant
 from bot.findings import kind_name
 from bot.flows import dispatch
+from bot.flows.draft_coach_words import offered
 from bot.flows.turn import Paper
 from bot.proofreading import Remark
 from bot.storage.health import Backlog, Contact
@@ -52,7 +53,9 @@ from knowledge.drafting.checking import problems
 from knowledge.drafting.kinds import kinds as report_kinds
 from knowledge.drafting.problems import Problem
 from knowledge.drafting.problems import Severity as ProblemSeverity
+from knowledge.drafting.shortcomings import shortcoming
 from knowledge.drafting.sources import Mistake
+from knowledge.drafting.vagueness import find_vague
 from knowledge.errors import AssistantError, FileRejected, MigrationNeeded
 from knowledge.ladder import ladder
 from knowledge.letters import read_letter
@@ -439,6 +442,7 @@ def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
         "terminal.library_line.number": [1],
         **_of_dates(),
         **_of_reminders(),
+        **_of_drafts(),
         **_of_calculations(),
     }
 
@@ -585,6 +589,80 @@ def _of_rules(items: Sequence[Item]) -> dict[str, Sequence[Any]]:
         "giver": ["", HOSTILE],
         "successor": ["", HOSTILE],
     }
+
+
+def _of_drafts() -> dict[str, Sequence[Any]]:
+    annual = report_kinds()[0]
+    questions = list(annual.questions.values())
+    shortcomings = annual.questions["shortcomings"]
+    typical = shortcoming("dossiers_late") or offered()[0]
+    finding = Finding("misspelt", Severity.ERROR, 0, 6, HOSTILE, {"wrong": HOSTILE, "right": "nỗ lực"})
+    remark = Remark.of(finding, f"{HOSTILE} đẩy mạnh")
+    values: dict[str, Sequence[Any]] = {
+        "told": ["", Markup("✓ <b>Dân số</b>.")],
+        "question": questions,
+        "list.question": [question for question in questions if question.fields],
+        "first": [field for question in questions for field in question.fields[:1]],
+        "pick.question": [shortcomings],
+        "head": ["", Markup("Dòng 1")],
+        "known": ["", HOSTILE],
+        "pick.known": [[], [HOSTILE]],
+        "earlier": ["", HOSTILE],
+        "earlier.year": ["", "2025"],
+        "name.year": ["", 2025],
+        "name.section": ["", HOSTILE],
+        "stale": [True, False],
+        "beside": [True, False],
+        "bare": [True, False],
+        "words": ["", "một trăm"],
+        "records": [[], [HOSTILE]],
+        "answered": [False, True],
+        "begun": ["", HOSTILE],
+        "fields": [[(HOSTILE, HOSTILE), ("Nơi xảy ra", "")]],
+        "section": [1, 2],
+        "place.sections": [1, 12],
+        "place.number": [0, 2],
+        "place.count": [0, 5],
+        "count": [0, 1, 3],
+        "most": [32],
+        "drafts": [[], [(HOSTILE, 2, 90, MORNING, True), (HOSTILE, 0, 1, MORNING, False)]],
+        "form": ["", HOSTILE],
+        "groups": [[("Hồ sơ", [(1, HOSTILE, True), (2, HOSTILE, False)])]],
+        "is_new": [True, False],
+        "field": list(shortcomings.fields),
+        "step": ["evidence", "evidence", "cause", "cause", "remedy", "remedy", "who"],
+        "evidence": ["", HOSTILE],
+        "vague": [None, find_vague("Công tác kiểm tra chưa thường xuyên")[0]],
+        "causes": [typical.causes, ()],
+        "cause": list(typical.causes),
+        "remedies": [typical.remedies, ()],
+        "titles": [["STT", "Hạn chế", "Nguyên nhân", "Việc khắc phục", "Chủ trì", "Thời hạn"]],
+        "rows": [[["1", HOSTILE, "", HOSTILE, "", "quý I"]]],
+        "sections": [[(HOSTILE, 0, 3, [HOSTILE]), ("Quỹ", 1, 3, []), ("Sáng kiến", 3, 3, [])]],
+        "left": [0, 5],
+        "questions": [[(HOSTILE, HOSTILE, False), ("Năm", "", True), ("Tên", "", False)]],
+        "lines": [[], [(True, HOSTILE), (False, HOSTILE)]],
+        "examples": [[], [(HOSTILE, "năm 2025", HOSTILE, HOSTILE, True), ("", "", "", HOSTILE, False)]],
+        "revisions": [[], [(2, MORNING, [(HOSTILE, HOSTILE), ("Tên", "")], 3, True), (1, MORNING, [], 0, False)]],
+        "now": [0, 2],
+        "clash.now": ["", HOSTILE],
+        "labels": [[HOSTILE, "thời hạn"]],
+        "problems": [[], [HOSTILE]],
+        "remarks": [[], [remark], [remark] * 8],
+        "is_part": [True, False],
+        "looks": [[], [HOSTILE]],
+        "bases": [[], ["152/2025/NĐ-CP"]],
+        "undated": [True, False],
+        "unnumbered": [True, True, False],
+        "matched": [[], [HOSTILE]],
+        "free": [[], [HOSTILE]],
+        "button_more.label": ["", HOSTILE],
+        "record_head.record": ["", HOSTILE],
+        "listed.last": ["", HOSTILE],
+        "by_when": ["", HOSTILE],
+        "number": [0, 1],
+    }
+    return {f"draft.{name}": sample for name, sample in values.items()}
 
 
 _SHOWING_A_DOCUMENT = ("added", "already", "document", "remove_asked", "removed", "send_replacement")

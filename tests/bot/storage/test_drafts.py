@@ -171,3 +171,13 @@ def test_every_revision_can_be_read_as_it_was(session: Session, steps: list[tupl
                 history.append(wanted)
         assert drafts.answers(draft.id) == history[-1]
     assert [drafts.answers(draft.id, place) for place in range(len(history))] == history
+
+
+def test_another_plan_leaves_every_answer_where_it_is(drafts: Drafts) -> None:
+    kept = drafts.begin("annual", LAN, NOW, {"only": "shortcomings"})
+    drafts.answer(kept.id, {"shortcomings": []}, LAN, NOW)
+    drafts.replan(kept.id, {}, later(1))
+    again = drafts.get(kept.id)
+    assert again is not None
+    assert again.outline == {}
+    assert drafts.answers(kept.id) == {"shortcomings": []}

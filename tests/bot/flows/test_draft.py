@@ -1,0 +1,138 @@
+"""The parts of the interview that no script shows: what is prepared, what counts as an answer, what led to a remark."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pytest
+
+from bot import drafted
+from bot.access import Directory
+from bot.assistant import Assistant
+from bot.flows import draft
+from bot.flows.dispatch import prepare, respond
+from bot.flows.draft_coaching import _parted
+from bot.flows.draft_interview import Standing, unit_of
+from bot.flows.draft_review import change_line
+from bot.flows.draft_words import is_bare, shown
+from bot.messages import Incoming, Reply, Sender
+from bot.storage.drafts import Drafts
+from knowledge.drafting.answers import check_answers
+from knowledge.drafting.kinds import kind
+from knowledge.drafting.plans import RESPONSIBLE, Place
+from knowledge.errors import DraftIncomplete
+from tests.conversations.house import House
+from tests.conversations.quick import MORNING
+
+ANNUAL = kind("annual")
+AN = Sender("telegram:77", "An")
+
+
+def press(data: str) -> Incoming:
+    return Incoming(data, AN.identity, AN, MORNING, press=data)
+
+
+@pytest.fixture
+def office(house: House) -> House:
+    """An office with one officer and one draft, answered as the example is."""
+    house.enrol(AN.identity, AN.name, house.office("Ủy ban nhân dân phường Trúc Đàm"))
+    with house.store.begin() as session:
+        who = Directory(session).who(AN.identity)
+        assert who is not None
+        drafts = Drafts(session, who.office_id)
+        drafts.begin("annual", who.person_id, MORNING)
+        drafts.answer(1, check_answers(ANNUAL, ANNUAL.example()), who.person_id, MORNING)
+    return house
+
+
+def test_the_file_is_made_before_the_transaction_begins(office: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare(office.store, press("draft:out:1"), office.assistant)
+
+    def late(*_: Any) -> None:
+        raise AssertionError("made inside the transaction")
+
+    monkeypatch.setattr(drafted, "docx_of", late)
+    with office.store.begin() as session:
+        replies: list[Reply] = respond(session, press("draft:out:1"), office.assistant, MORNING)
+    assert replies[0].attachment is not None or "draft:anyway" in str(replies[0].buttons)
+
+
+@pytest.mark.parametrize("data", ["draft:out:x", "draft:out:99", "draft:out", "draft:ex:1:none", "draft"])
+def test_a_press_that_is_forged_prepares_nothing(office: House, data: str) -> None:
+    prepare(office.store, press(data), cast(Assistant, office.assistant))
+
+
+def test_a_draft_that_lacks_an_answer_prepares_nothing(office: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lacking(*_: Any) -> None:
+        raise DraftIncomplete(missing=["Năm báo cáo"])
+
+    monkeypatch.setattr(drafted, "_finished", lacking)
+    prepare(office.store, press("draft:out:1"), office.assistant)
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "is_answer"),
+    [
+        ({}, "19,8", False),
+        ({"floor": "remind"}, "19,8", False),
+        ({"floor": "draft", "draft": {"step": ""}}, "19,8", True),
+        ({"floor": "draft", "draft": {"step": "review"}}, "19,8", False),
+        ({"floor": "draft", "draft": {"step": ""}}, "Điều 50 quy định gì?", False),
+    ],
+)
+def test_only_what_a_question_waits_for_is_an_answer(state: dict[str, Any], words: str, is_answer: bool) -> None:
+    assert draft.awaits(state, words) is is_answer
+
+
+def test_where_a_conversation_stands_survives_being_kept() -> None:
+    found = Standing(3, Place("awards", 2, "individuals"), 7, 12, "review", "conflict", "5")
+    assert Standing.of(found.as_json()) == found
+    assert Standing.of({"place": 5, "unheard": 1}) == Standing(place=Place("5"))
+
+
+@pytest.mark.parametrize(
+    ("words", "who", "by_when"),
+    [
+        ("Phòng Văn hóa - Xã hội; trước ngày 31/3/2027", "Phòng Văn hóa - Xã hội", "trước ngày 31/3/2027"),
+        ("Phòng Văn hóa - Xã hội, quý I/2027", "Phòng Văn hóa - Xã hội", "quý I/2027"),
+        ("truoc 30/6", None, "truoc 30/6"),
+        ("Công chức Văn hóa, Đoàn Thanh niên", "Công chức Văn hóa, Đoàn Thanh niên", None),
+    ],
+)
+def test_who_and_by_when_are_told_apart(words: str, who: str | None, by_when: str | None) -> None:
+    found = _parted(ANNUAL.questions["shortcomings"], RESPONSIBLE, words)
+    assert (found.get("who"), found.get("by_when")) == (who, by_when)
+
+
+def test_an_answer_reads_as_officers_write_it() -> None:
+    questions = ANNUAL.questions
+    assert shown(questions["area"], 19.8) == "19,8 km²"
+    assert shown(questions["year"], 2025) == "2025"
+    assert shown(questions["prize_money"], 216330000) == "216.330.000 đồng"
+    assert shown(questions["signed_on"], "2025-12-15") == "15/12/2025"
+    assert shown(questions["office_kind"], "ward") == "phường"
+    assert shown(questions["addressees"], []) == "không có"
+
+
+def test_a_change_of_a_list_tells_what_is_new() -> None:
+    question = ANNUAL.questions["strengths"]
+    assert change_line(question, ["một"], ["một", "hai"]) == "hai"
+    assert change_line(question, ["một", "hai"], ["một"]) == "còn 1 dòng"
+    assert change_line(question, None, ["một"]) == "một"
+    assert change_line(question, ["một"], None) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "bare"),
+    [("hop giao ban", True), ("họp giao ban", False), ("VHXH", False), ("Kim Lan", False), ("12/15", False)],
+)
+def test_words_without_marks_are_noticed(words: str, bare: bool) -> None:
+    assert is_bare(words) is bare
+
+
+@pytest.mark.parametrize(
+    ("office_name", "unit"),
+    [("Ủy ban nhân dân phường Trúc Đàm", "phường Trúc Đàm"), ("UBND Xã Tân Bình", "xã Tân Bình"), ("Sở Nội vụ", None)],
+)
+def test_the_unit_is_read_out_of_the_name_of_the_office(office_name: str, unit: str | None) -> None:
+    assert unit_of(office_name) == unit
