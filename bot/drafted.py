@@ -1,6 +1,6 @@
 """What is made of the answers of a draft: the report as a file, checked anew; one section; the table of shortcomings.
 
-It must not know a conversation or storage. Whatever is slow is remembered, so that it can be made beforehand.
+It must not know a conversation or storage. `finished` and `printed` take a second or more.
 Read next: `bot/export.py` (files), `bot/proofreading.py` (checking), `knowledge/drafting/rendering.py`.
 """
 
@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any, Final
 
 from bot.export import blocks_docx, docx_of, file_name, preview
@@ -30,7 +28,6 @@ from knowledge.errors import FileRejected
 from knowledge.text import fold
 
 _OF_A_WHOLE: Final = ("section_", "letterhead", "closing", "recipients", "signature", "copies")
-_REMEMBERED: Final = 8
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula."""
 
@@ -52,18 +49,13 @@ class Finished:
 def finished(
     kind: str, outline: Mapping[str, Any], answers: Mapping[str, Any], on: date, made_at: datetime, office: str | None
 ) -> Finished:
-    """The report of these answers, made on that day; a second call with the same costs nothing.
+    """The report of these answers, made on that day.
 
     Raises DraftIncomplete while a required answer is absent, ExportProblem when the file does not say what the draft
     says.
     """
-    return _finished(kind, _frozen(outline), _frozen(answers), on, made_at, office)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _finished(kind: str, outline: str, answers: str, on: date, made_at: datetime, office: str | None) -> Finished:
-    plan = plan_of(kind, json.loads(outline))
-    given = {key: value for key, value in json.loads(answers).items() if key in plan.questions}
+    plan = plan_of(kind, outline)
+    given = {key: value for key, value in answers.items() if key in plan.questions}
     draft = render(plan.kind, given, on)
     if plan.only:
         title = plan.kind.section(plan.only).title
@@ -75,9 +67,8 @@ def _finished(kind: str, outline: str, answers: str, on: date, made_at: datetime
     return Finished(Attachment(name, content, DOCX_TYPE), draft, tuple(remarks))
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def printed(file: Attachment) -> Attachment | None:
-    """The file as PDF, as it will be printed; None where LibreOffice is not installed. Takes seconds, once."""
+    """The file as PDF, as it will be printed; None where LibreOffice is not installed."""
     found = preview(file.content)
     return Attachment(f"{file.name.removesuffix('.docx')}.pdf", found.pdf, "application/pdf") if found else None
 
@@ -101,10 +92,6 @@ def _remarks(content: bytes, name: str, on: date, office: str | None) -> list[Re
         return []
     _, found = findings_of(document, content, on, office=office)
     return remarks_of(found, document.text)
-
-
-def _frozen(values: Mapping[str, Any]) -> str:
-    return json.dumps(values, sort_keys=True)
 
 
 # The table of shortcomings.

@@ -74,16 +74,14 @@ def prepare(store: Store, event: Incoming, assistant: Assistant) -> None:
 
     While that one is open nobody else can write to SQLite. Nothing is done for a person without an office.
     """
-    if not (event.text or event.press) or _command(event.text)[0]:
+    if not event.text or _command(event.text)[0]:
         return
     with store.read() as session:
         principal = Directory(session).who(event.sender.identity)
         if principal is None:
             return
-        if event.press:
-            draft.prepare(session, event, principal, assistant)
         state = Conversations(session, principal.person_id, principal.office_id).load(event.chat)
-    if event.text and not draft.awaits(state, event.text):
+    if not draft.awaits(state, event.text):
         ask.prepare(event.text, assistant)
 
 

@@ -10,10 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy.orm import Session
-
-from bot.access import Principal, Role, require
-from bot.assistant import Assistant
+from bot.access import Role, require
 from bot.flows import (
     ask,
     draft_answering,
@@ -30,13 +27,13 @@ from bot.flows.draft_words import nav
 from bot.flows.flow import Commanded
 from bot.flows.small_talk import asks, small_talk
 from bot.flows.turn import FLOOR, Paper, Turn
-from bot.messages import Incoming, Reply
+from bot.messages import Reply
 from bot.texts import error_text, line, text
 from knowledge.drafting.plans import is_list
 from knowledge.errors import InvalidAnswer, UserError
 from knowledge.text import fold, squeeze
 
-__all__ = ["COMMANDS", "FLOW", "awaits", "prepare", "pressed", "takes", "written"]
+__all__ = ["COMMANDS", "FLOW", "awaits", "pressed", "takes", "written"]
 
 _PRESSED: Final[Mapping[str, Callable[[Turn, Sequence[str]], list[Reply]]]] = {
     **draft_beginning.PRESSED,
@@ -126,12 +123,6 @@ def _spoken(interview: Interview, said: str) -> list[Reply] | None:
 def takes(turn: Turn, paper: Paper) -> list[Reply]:
     """The replies to a file that was chosen as the upper level's outline."""
     return draft_beginning.outline_taken(turn, paper)
-
-
-def prepare(session: Session, event: Incoming, principal: Principal, assistant: Assistant) -> None:
-    """Makes and checks the file that a press asks for, or has the model read what examples are searched with."""
-    draft_finishing.prepare(session, event, principal)
-    draft_review.prepare(event, assistant)
 
 
 COMMANDS: Final[Mapping[str, Commanded]] = {"soan": draft_beginning.menu}

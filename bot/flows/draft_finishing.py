@@ -1,34 +1,28 @@
 """The end of a draft: what is missing, what the check of the finished file finds, and the file; the table beside it.
 
-It must not make the file itself; whatever is slow is made before the turn's transaction, by `prepare`.
+It must not make the file itself; what is slow is left to `Turn.slowly`.
 Read next: `bot/drafted.py` (files), `bot/proofreading.py` (the check), `bot/flows/draft_review.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from datetime import date
 from typing import Any, Final
 
-from sqlalchemy.orm import Session
-
-from bot.access import Principal
 from bot.drafted import Finished, finished, matrix, matrix_csv, matrix_docx, printed
 from bot.flows.draft_asking import interview_in, not_current, writing
 from bot.flows.draft_interview import FLOW, Interview, unit_of
 from bot.flows.draft_overview import draft_name
 from bot.flows.draft_words import LONGEST_LABEL, Rows, nav, problem_line
 from bot.flows.turn import Turn, number_in, press
-from bot.messages import Button, Incoming, Reply
+from bot.messages import Button, Reply
 from bot.proofreading import Remark
-from bot.storage.drafts import Drafts, KeptDraft
 from bot.texts import line, text
 from knowledge.drafting.answers import missing
 from knowledge.drafting.checking import SHORTCOMINGS
 from knowledge.drafting.models import QuestionType
 from knowledge.drafting.problems import Problem, Severity
-from knowledge.errors import AssistantError, UserError
+from knowledge.errors import UserError
 from knowledge.schedules import VIETNAM
 from knowledge.text import fold, shorten
 
@@ -36,12 +30,6 @@ _MOST_BUTTONS: Final = 8
 _LACKS: Final = "shortcoming_lacks"
 _SHORTEST: Final = 3
 """Letters below which the words of a remark stand in too many answers to say which one is meant."""
-
-
-def made(kept: KeptDraft, answers: Mapping[str, Any], today: date, office: str) -> Finished:
-    """The finished report of a draft as it stands. Raises as `bot.drafted.finished`."""
-    changed_at = kept.changed_at.astimezone(VIETNAM)
-    return finished(kept.kind, kept.outline, answers, today, changed_at, unit_of(office))
 
 
 def _exported(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
@@ -62,8 +50,11 @@ def _exported(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
 
 
 def _made(interview: Interview) -> Finished:
-    turn = interview.turn
-    return made(interview.kept, interview.answers, turn.today, turn.principal.office_name)
+    """The finished report of the draft as it stands. Raises as `bot.drafted.finished`."""
+    turn, kept = interview.turn, interview.kept
+    changed_at = kept.changed_at.astimezone(VIETNAM)
+    office = unit_of(turn.principal.office_name)
+    return turn.slowly(finished, kept.kind, kept.outline, interview.answers, turn.today, changed_at, office)
 
 
 def _doubted(interview: Interview, result: Finished, wrong: Sequence[Problem]) -> Reply:
@@ -157,7 +148,7 @@ def _printed(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
     interview = interview_in(turn, arguments)
     if missing(interview.plan.kind, interview.given):
         return not_current(interview)
-    file = printed(_made(interview).file)
+    file = turn.slowly(printed, _made(interview).file)
     if file is None:
         return [Reply(text("draft.no_print"))]
     return [Reply(text("draft.printed", name=draft_name(interview)), attachment=file)]
@@ -192,22 +183,6 @@ def _matrix_file(turn: Turn, arguments: Sequence[str], *, is_csv: bool) -> list[
         raise UserError("stale_button")
     file = matrix_csv(table) if is_csv else matrix_docx(table, turn.now)
     return [Reply(text("draft.matrix_sent"), attachment=file)]
-
-
-def prepare(session: Session, event: Incoming, principal: Principal) -> None:
-    """Makes and checks the file that a press asks for: it takes a second or more, and `_made` then takes moments."""
-    flow, _, rest = event.press.partition(":")
-    action, _, number = rest.partition(":")
-    if flow != FLOW or action not in ("out", "anyway", "pdf") or not number.partition(":")[0].isdecimal():
-        return
-    drafts = Drafts(session, principal.office_id)
-    kept = drafts.get(int(number.partition(":")[0]))
-    # What is missing or cannot be made is told of where the answer would be.
-    with suppress(AssistantError):
-        if kept is not None:
-            result = made(kept, drafts.answers(kept.id), event.at.astimezone(VIETNAM).date(), principal.office_name)
-            if action == "pdf":
-                printed(result.file)
 
 
 PRESSED: Final[Mapping[str, Callable[[Turn, Sequence[str]], list[Reply]]]] = {

@@ -7,22 +7,19 @@ Read next: `bot/flows/draft_overview.py` (pages), `bot/storage/drafts.py` (revis
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from typing import Any, Final
 
-from bot.assistant import Assistant
 from bot.flows.draft_asking import CONFLICT, go, interview_in, not_current, resume, writing
 from bot.flows.draft_interview import FLOW, REVIEW, Interview
 from bot.flows.draft_overview import draft_name, overview, preview_page, section_page
 from bot.flows.draft_words import LONGEST_LABEL, Rows, nav, shown
 from bot.flows.turn import Turn, number_in, press
-from bot.messages import Button, Incoming, Reply
+from bot.messages import Button, Reply
 from bot.texts import line, markup, text
-from knowledge.drafting.kinds import kinds
 from knowledge.drafting.masking import mask
 from knowledge.drafting.models import Question, Section
 from knowledge.drafting.plans import Place, is_list
-from knowledge.errors import IndexProblem, TemplateInvalid, UserError
+from knowledge.errors import TemplateInvalid, UserError
 from knowledge.text import shorten
 
 _REVISIONS: Final = 8
@@ -83,17 +80,6 @@ def _edited(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
 # Examples.
 
 
-def prepare(event: Incoming, assistant: Assistant) -> None:
-    """Has the model read what examples will be searched with."""
-    if event.press.startswith(f"{FLOW}:ex:"):
-        title = next(
-            (each.title for kind in kinds() for each in kind.sections if each.name == event.press.split(":")[-1]), ""
-        )
-        # An index that cannot serve is told of where the examples would be.
-        with suppress(IndexProblem):
-            assistant.answerer().read(line("draft.example_query", title=title))
-
-
 def _examples(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
     """How others wrote this section: shown with source and year, names and figures masked, never taken over."""
     interview = interview_in(turn, arguments)
@@ -101,6 +87,7 @@ def _examples(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
     subject = _subject(interview)
     query = subject or line("draft.example_query", title=section.title)
     answerer = turn.assistant.answerer()
+    turn.slowly(answerer.read, query)
     found = answerer.examples(query, section.role, turn.scope(), _EXAMPLES) if section.role else []
     told = [
         (each.section.unit, each.section.period, each.section.headings[-1] if each.section.headings else "",

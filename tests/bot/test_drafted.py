@@ -28,12 +28,6 @@ def answers(**changes: Any) -> dict[str, Any]:
     return check_answers(ANNUAL, {**ANNUAL.example(), **changes})
 
 
-def test_the_same_answers_are_made_into_a_file_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = finished("annual", {}, answers(), DAY, MOMENT, None)
-    monkeypatch.setattr(drafted, "render", None)
-    assert finished("annual", {}, answers(), DAY, MOMENT, None) is first
-
-
 def test_what_is_kept_beside_the_answers_is_no_part_of_the_report() -> None:
     kept = {**answers(), "awards.new": {"award": "order"}, "shortcomings.chosen": ["dossiers_late"]}
     assert (
@@ -91,14 +85,11 @@ def test_no_cell_of_the_spreadsheet_is_a_formula(typed: str) -> None:
     assert row[4] == f"'{typed}"
 
 
-def test_a_print_is_made_once_and_missed_where_no_program_makes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_print_is_missed_where_no_program_makes_it(monkeypatch: pytest.MonkeyPatch) -> None:
     file = finished("annual", {ONLY: "direction"}, answers(), DAY, MOMENT, None).file
     monkeypatch.setattr(drafted, "preview", lambda _: Preview(b"%PDF", ()))
     found = drafted.printed(file)
     assert found is not None
     assert (found.name, found.content) == ("phuong-huong.pdf", b"%PDF")
     monkeypatch.setattr(drafted, "preview", lambda _: None)
-    assert drafted.printed(file) is found
-    drafted.printed.cache_clear()
     assert drafted.printed(file) is None
-    drafted.printed.cache_clear()

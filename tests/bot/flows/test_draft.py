@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot import drafted
 from bot.access import Directory
-from bot.assistant import Assistant
+from bot.export import docx_of
 from bot.flows import draft
-from bot.flows.dispatch import prepare, respond
+from bot.flows.dispatch import respond
 from bot.flows.draft_coaching import _parted
 from bot.flows.draft_interview import Standing, unit_of
 from bot.flows.draft_review import change_line
 from bot.flows.draft_words import is_bare, shown
+from bot.flows.slow_work import SlowWork
 from bot.messages import Incoming, Reply, Sender
 from bot.storage.drafts import Drafts
+from bot.storage.models import OfficeRow
 from knowledge.drafting.answers import check_answers
 from knowledge.drafting.kinds import kind
 from knowledge.drafting.plans import RESPONSIBLE, Place
-from knowledge.errors import DraftIncomplete
 from tests.conversations.house import House
 from tests.conversations.quick import MORNING
 
@@ -45,29 +47,31 @@ def office(house: House) -> House:
     return house
 
 
-def test_the_file_is_made_before_the_transaction_begins(office: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    prepare(office.store, press("draft:out:1"), office.assistant)
+def test_the_file_is_made_while_no_transaction_is_open(office: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, slow_work = [], SlowWork()
 
-    def late(*_: Any) -> None:
-        raise AssertionError("made inside the transaction")
+    def attempt() -> list[Reply]:
+        with office.store.begin() as session:
+            return respond(session, press("draft:out:1"), office.assistant, MORNING, slow_work=slow_work)
 
-    monkeypatch.setattr(drafted, "docx_of", late)
-    with office.store.begin() as session:
-        replies: list[Reply] = respond(session, press("draft:out:1"), office.assistant, MORNING)
+    def writing(*given: Any) -> bytes:
+        with office.store.begin() as other:
+            other.execute(update(OfficeRow).values(name="Phường Trúc Đàm"))
+        made.append(given)
+        return docx_of(*given)
+
+    monkeypatch.setattr(drafted, "docx_of", writing)
+    replies = slow_work.through(attempt)
+    assert len(made) == 1
     assert replies[0].attachment is not None or "draft:anyway" in str(replies[0].buttons)
 
 
 @pytest.mark.parametrize("data", ["draft:out:x", "draft:out:99", "draft:out", "draft:ex:1:none", "draft"])
-def test_a_press_that_is_forged_prepares_nothing(office: House, data: str) -> None:
-    prepare(office.store, press(data), cast(Assistant, office.assistant))
-
-
-def test_a_draft_that_lacks_an_answer_prepares_nothing(office: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    def lacking(*_: Any) -> None:
-        raise DraftIncomplete(missing=["Năm báo cáo"])
-
-    monkeypatch.setattr(drafted, "_finished", lacking)
-    prepare(office.store, press("draft:out:1"), office.assistant)
+def test_a_press_that_is_forged_is_called_stale(office: House, data: str) -> None:
+    with office.store.begin() as session:
+        replies = respond(session, press(data), office.assistant, MORNING)
+    assert replies
+    assert not any(reply.attachment for reply in replies)
 
 
 @pytest.mark.parametrize(
