@@ -61,13 +61,13 @@ LETTERS: list[tuple[str, list[str]]] = [
      ["absolute before date=2026-10-09 time=11:30"]),
     # Windows
     ("Tiếp nhận hồ sơ từ ngày 01/9/2026 đến hết ngày 15/9/2026.",
-     ["absolute within_window date=2026-09-15"]),
+     ["absolute within_window start=2026-09-01 date=2026-09-15"]),
     ("Hội đồng tổ chức họp xét từ ngày 20/11 đến ngày 25/11/2026.",
-     ["absolute within_window date=2026-11-25"]),
+     ["absolute within_window start=2026-11-20 date=2026-11-25"]),
     ("Các tổ dân phố bình xét từ ngày 10 - 15/11/2026.",
-     ["absolute within_window date=2026-11-15"]),
+     ["absolute within_window start=2026-11-10 date=2026-11-15"]),
     ("Từ ngày 15/9 đến ngày 30/9 hằng năm, các đơn vị tổ chức đăng ký thi đua.",
-     ["recurring within_window freq=yearly month=9 day=30 start={'month': 9, 'day': 15}"]),
+     ["recurring within_window start={'month': 9, 'day': 15} freq=yearly month=9 day=30"]),
     # The year is left open
     ("Báo cáo gửi về Sở Nội vụ trước ngày 20/11 để tổng hợp trình Ủy ban nhân dân tỉnh.",
      ["day_month_no_year before month=11 day=20"]),
@@ -170,7 +170,7 @@ LETTERS: list[tuple[str, list[str]]] = [
     ("Thời gian hoàn thành: Trước ngày 30/10/2026.", ["absolute before date=2026-10-30"]),
     ("- Thời hạn: 15/8/2026;", ["absolute by date=2026-08-15"]),
     ("Thời gian gửi báo cáo: chậm nhất là ngày 05/7/2026.", ["absolute by date=2026-07-05"]),
-    ("* Thời gian nộp: từ 08/9/2026 - 12/9/2026.", ["absolute within_window date=2026-09-12"]),
+    ("* Thời gian nộp: từ 08/9/2026 - 12/9/2026.", ["absolute within_window start=2026-09-08 date=2026-09-12"]),
     ("Hạn gửi: 10h00 ngày 30/7/2026.", ["absolute by date=2026-07-30 time=10:00"]),
     ("Thời gian: Hoàn thành trước 30/11/2026.", ["absolute before date=2026-11-30"]),
     # Weekday beside the date
