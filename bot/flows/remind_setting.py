@@ -23,7 +23,7 @@ from knowledge.errors import UserError
 from knowledge.letters import Letter, LetterDeadline, read_letter
 from knowledge.schedules import Every, Schedule, next_occurrence, not_in_the_past
 from knowledge.text import normalise, shorten, squeeze
-from knowledge.wishes import Wish, read_wish, schedule_of
+from knowledge.wishes import Wish, read_wish, read_wishes, schedule_of
 
 _LONGEST_TITLE: Final = 300
 _LETTER_FROM: Final = 400
@@ -98,11 +98,11 @@ def _read(turn: Turn, words: str) -> list[Reply]:
     require(turn.principal, Role.OFFICER)
     if _is_letter(words):
         return read_paper(turn, words)
-    wish = read_wish(words, today=turn.today)
-    if wish is None:
+    wishes = read_wishes(words, today=turn.today)
+    if not wishes:
         asking(turn, "wish", title=_as_title(words))
         return [Reply(text("remind.no_time", words=shorten(words, 200)))]
-    return _wished(turn, wish)
+    return _wished(turn, wishes[0]) if len(wishes) == 1 else _all_wished(turn, wishes)
 
 
 def _as_title(words: str) -> str:
@@ -133,6 +133,15 @@ def _wished(turn: Turn, wish: Wish, title: str = "") -> list[Reply]:
     if not ahead:
         return confirm(turn, drafts[0])
     return [_confirmation(turn, ahead, together=wish.together)]
+
+
+def _all_wished(turn: Turn, wishes: Sequence[Wish]) -> list[Reply]:
+    """Several reminders typed in one go, each with its own day; those that are past are counted."""
+    drafts = [Draft(wish.title, not_in_the_past(wish.schedules[0], turn.today)) for wish in wishes]
+    ahead = [draft for draft in drafts if draft.schedule and next_occurrence(draft.schedule, turn.today)]
+    if not ahead:
+        return confirm(turn, drafts[0])
+    return [_confirmation(turn, ahead, together=True, late=len(drafts) - len(ahead))]
 
 
 def ask_anchor(turn: Turn, draft: Draft) -> list[Reply]:
@@ -265,9 +274,9 @@ def _correction_written(turn: Turn, words: str) -> list[Reply]:
     wish = None if _is_letter(words) else read_wish(words, today=turn.today)
     if wish is None:
         return [Reply(text("remind.press_or_correct"))]
-    if not wish.title and len(drafts) == 1:
+    if not wish.title and len({draft.title for draft in drafts}) == 1:
         return _wished(turn, wish, drafts[0].title)
-    return _wished(turn, wish)
+    return _read(turn, words)
 
 
 def _anchor_written(turn: Turn, words: str) -> list[Reply]:

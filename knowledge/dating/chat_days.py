@@ -56,6 +56,10 @@ _WORD: Final = Phrase(
     r"|(?P<tomorrow>(?:(?<!chị )(?<!cô )(?<!em )(?<!bà )(?<!bạn )(?<!anh )(?:ngày |hôm )?mai))"
     rf"|(?P<second>(?:ngày|hôm|sáng|trưa|chiều|tối) (?:kia|mốt)|mốt(?= |$|[.,!?]))|(?P<third>ngày kìa)){ENDS}"
 )
+_SPAN: Final = Phrase(
+    rf"(?:^|(?<![a-zà-ỹđ])(?:trong|vào) )(?:tháng (?P<month>{MONTH})(?![0-9])(?:(?:/| năm )(?P<y1>{YEAR}))?"
+    rf"|quý (?P<quarter>{QUARTER}){ENDS}(?:(?:/| năm )(?P<y2>{YEAR}))?)(?![/.-]?[0-9])"
+)
 _PERIOD: Final = Phrase(
     rf"{FREE}(?:(?P<unit>tuần|tháng|quý|năm) {_NEXT}|(?P<this>(?:trong )?(?:tuần|tháng) này)){ENDS}"
 )
@@ -79,7 +83,7 @@ def find_days(sheet: Sheet, today: date) -> Found | None:
         return _both(dated, named)
     if dated or named:
         return dated or named
-    for read in (_counted, _part_of_period, _word, _period):
+    for read in (_counted, _part_of_period, _word, _period, _month_or_quarter):
         found = read(sheet, today)
         if found:
             return found
@@ -255,6 +259,22 @@ def _word(sheet: Sheet, today: date) -> Found | None:
     if sheet.is_folded and match["second"] and match[0].endswith("kia"):
         days.append(today + timedelta(days=3))
     return Found(match.start(), match.end(), tuple((day, say("when_word", day=day, today=today)) for day in days))
+
+
+def _month_or_quarter(sheet: Sheet, today: date) -> Found | None:
+    """«trong tháng 8», or «quý III» at the head of the words: its last day."""
+    match = sheet.within(_SPAN, 0, len(sheet.view))
+    if match is None or match.span() == (0, len(sheet.view)):
+        return None
+    if match["month"]:
+        month = int(match["month"])
+        year = int(match["y1"]) if match["y1"] else today.year + (month < today.month)
+        day = last_of_month(year, month)
+    else:
+        quarter = QUARTERS.get(match["quarter"]) or int(match["quarter"])
+        year = int(match["y2"]) if match["y2"] else today.year + (quarter < quarter_of(today))
+        day = last_of_quarter(year, quarter)
+    return Found(match.start(), match.end(), ((day, say("when_end", day=day)),))
 
 
 def _period(sheet: Sheet, today: date) -> Found | None:

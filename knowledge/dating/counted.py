@@ -36,7 +36,9 @@ _LEAD: Final = Phrase(
     r") ?$"
 )
 _AFTER: Final = Phrase(r"[, ]{0,2}(?:(?:được )?(?:kể|tính)(?: kể)? (?:từ|sau)|sau|từ(?= (?:ngày|khi))|của(?= ngày)) ")
-_BEFORE: Final = Phrase(r"[, ]{0,2}(?:(?:tính đến )?trước (?!ngày [0-9]|[0-9])|(?:so với|tính đến) (?=(?:ngày|khi|thời điểm) (?![0-9])))")
+_BEFORE: Final = Phrase(
+    r"[, ]{0,2}(?:(?:tính đến )?trước (?!ngày [0-9]|[0-9])|(?:so với|tính đến) (?=(?:ngày|khi|thời điểm) (?![0-9])))"
+)
 _LABEL: Final = Phrase(r"(?<![a-zà-ỹđ])(?:thời hạn|thời gian)(?P<of>(?: (?!là )[a-zà-ỹđ]+){1,8}+)(?: ?:| là) ?$")
 _ANCHOR_END: Final = Phrase(r"[,;.:()\f]| (?:thì|mà|phải)(?![a-zà-ỹđ])")
 _ANCHOR_FIRST: Final = Phrase(
@@ -51,8 +53,9 @@ _TOLD_BY_DATES: Final = Phrase(r"[ ,:]{0,2}\(?từ (?:ngày )?[0-9]")
 _NO_DUTY: Final = Phrase(
     r"(?<![a-zà-ỹđ])(?:lưu trữ|lưu giữ|lưu lại|bảo quản|bảo hành|có giá trị|hiệu lực|sử dụng|hưởng(?! dẫn)"
     r"|(?<!đề )(?<!hội )(?<!kiến )nghỉ|cấm|đình chỉ"
-    r"|tước|tạm giữ|không được|chưa|từ đủ|đã đóng|(?<!tham )đủ(?! kiến| thảo| án| toán)|kéo dài|liên tục|gần nhất|gần đây|hành nghề|thành tích|công tác"
-    r"|giữ chức|miễn|trong khoảng|nếu|hàng hóa|phạt(?! hành| động| huy| triển| sinh)|số giờ|vi phạm|không)(?![a-zà-ỹđ])"
+    r"|tước|tạm giữ|không được|chưa|từ đủ|đã đóng|(?<!tham )đủ(?! kiến| thảo| án| toán)|kéo dài"
+    r"|liên tục|gần nhất|gần đây|hành nghề|thành tích|công tác|giữ chức|miễn|trong khoảng|nếu|hàng hóa"
+    r"|phạt(?! hành| động| huy| triển| sinh)|số giờ|vi phạm|không)(?![a-zà-ỹđ])"
 )
 _CLAUSE: Final = Phrase(r"[,:]| thì(?![a-zà-ỹđ])")
 _WEEKLY: Final = Phrase(

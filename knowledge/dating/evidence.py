@@ -36,7 +36,8 @@ _NAMES_A_CASE: Final = Phrase(
 )
 _A_CASE: Final = Phrase(r"(?<![a-zà-ỹđ])(?:trường hợp|nếu|đối với|(?:kể )?từ|sau)(?![a-zà-ỹđ])")
 _OPENS: Final = Phrase(
-    r"(?>(?:hằng|hàng) (?:năm|tháng|quý)|định kỳ|phấn đấu|(?:kể )?từ nay|riêng|chậm nhất|vào|đến|trong|[a-zđ0-9]{1,3}[.)]|[^a-zà-ỹđ0-9])*+"
+    r"(?>(?:hằng|hàng) (?:năm|tháng|quý)|định kỳ|phấn đấu|(?:kể )?từ nay|riêng|chậm nhất|vào|đến|trong"
+    r"|[a-zđ0-9]{1,3}[.)]|[^a-zà-ỹđ0-9])*+"
 )
 _CLAUSES: Final = Phrase(r"[,:(;]| thì(?![a-zà-ỹđ])")
 _FOR_REPORTS: Final = Phrase(r"[ ,(]{0,3}đối với (?:các )?(?:loại )?(?:báo cáo|hồ sơ)(?![a-zà-ỹđ])")
