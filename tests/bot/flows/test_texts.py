@@ -299,7 +299,20 @@ def in_use() -> set[str]:
 
 # Values to render with.
 
-_NUMBERS = ("count", "done", "entries", "first", "last", "left", "length", "limit", "megabytes", "number", "pages")
+_NUMBERS = (
+    "charge",
+    "count",
+    "done",
+    "entries",
+    "first",
+    "last",
+    "left",
+    "length",
+    "limit",
+    "megabytes",
+    "number",
+    "pages",
+)
 
 
 _DAYS_OF_FINDINGS = (
