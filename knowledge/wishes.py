@@ -58,6 +58,7 @@ _LEADING: Final = re.compile(
     r"|cho|ca|phong|co quan|ho))*(?: (?:la|rang|phai|can))?\b|^(?:toi|em|minh) (?:phai|can)\b"
 )
 _AGAIN: Final = re.compile(r"\b(?:hang|hằng|moi|dinh ky|deu dan)\b")
+_BARE_COUNT: Final = re.compile(r"^\d{1,3} (?:ngay lam viec|ngay|tuan|thang) (?:ke |tinh )?(?:tu|sau) (?:ngay|khi)\b")
 _HEADING: Final = re.compile(
     r"^(?:(?:noi dung|cong viec|viec|ve viec|v/v)\s*:\s*"
     r"|(?:thoi )?han (?=(?:nop|gui|tra loi|bao cao|hoan thanh|dang ky)\b))"
@@ -111,13 +112,15 @@ def read_wish(text: str, *, today: date) -> Wish | None:
         spoken = typed.lower()
     if _OTHER_PACE.search(spoken):
         return None
+    if _BARE_COUNT.match(spoken):
+        return read_wish(f"trong {typed}", today=today)
     deadlines = read_deadlines(typed)
     half_yearly = bool(re.search(r"\b(?:6|sau) thang\b", spoken))
     found = [schedule_of(deadline, half_yearly=half_yearly) for deadline in deadlines]
     schedules = tuple(dict.fromkeys(schedule for schedule in found if schedule))
     if schedules:
         return _back_again(typed, spoken, deadlines, schedules, today)
-    repeated = _repeated(typed, spoken, today)
+    repeated = _repeated(typed, spoken)
     if repeated:
         return repeated
     if deadlines:
@@ -197,7 +200,7 @@ def _repeats(spoken: str) -> list[tuple[int, int]]:
     return [match.span() for _, pattern in _EVERY for match in [pattern.search(spoken)] if match]
 
 
-def _repeated(typed: str, spoken: str, today: date) -> Wish | None:
+def _repeated(typed: str, spoken: str) -> Wish | None:
     """What comes back in an officer's own words: «mỗi thứ sáu», «ngày 31 hằng tháng»."""
     for every, pattern in _EVERY:
         often = pattern.search(spoken)
@@ -207,9 +210,10 @@ def _repeated(typed: str, spoken: str, today: date) -> Wish | None:
         if found is None:
             return None
         values, span = found
-        until = _time_in(typed, today)
-        schedule = Schedule.model_validate({"every": every, "until": until, **values})
-        return Wish(_title(typed, spoken, [often.span(), span]), (schedule,))
+        spans = [often.span(), span]
+        dial = _dial(typed, spans)
+        schedule = Schedule.model_validate({"every": every, "until": dial[0] if dial else None, **values})
+        return Wish(_title(typed, spoken, [*spans, dial[1]] if dial else spans), (schedule,))
     return None
 
 
@@ -236,11 +240,6 @@ def _day_of(every: Every, spoken: str) -> tuple[dict[str, object], tuple[int, in
 
 def _bound(found: re.Match[str]) -> dict[str, object]:
     return {"op": Op.BEFORE} if found["before"] else {}
-
-
-def _time_in(typed: str, today: date) -> time | None:
-    when = read_when(typed, today=today)
-    return when.candidates[0].time if when else None
 
 
 def _once(typed: str, spoken: str, deadline: Deadline, today: date) -> Wish:

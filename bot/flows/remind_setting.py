@@ -7,8 +7,9 @@ Read next: `knowledge/wishes.py`, `knowledge/letters.py`; `bot/flows/remind_rule
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cache
 from typing import Any, Final
 
 from bot.access import Role, require
@@ -18,11 +19,14 @@ from bot.flows.remind_words import FLOW, coming, schedule_line, shortened
 from bot.flows.turn import Turn, button, number_in
 from bot.messages import Button, Reply
 from bot.texts import line, markup, text
+from index.restoration import Restorer
+from index.syllable_counts import shipped_counts
+from knowledge.abbreviations import expand
 from knowledge.dates import Context, Relative, read_when, resolve
 from knowledge.errors import UserError
 from knowledge.letters import Letter, LetterDeadline, read_letter
 from knowledge.schedules import Every, Schedule, next_occurrence, not_in_the_past
-from knowledge.text import normalise, shorten, squeeze
+from knowledge.text import is_folded, normalise, shorten, squeeze
 from knowledge.wishes import Wish, read_wish, read_wishes, schedule_of
 
 _LONGEST_TITLE: Final = 300
@@ -30,6 +34,7 @@ _LETTER_FROM: Final = 400
 """Characters from which pasted words are read as a letter, or with two of its marks."""
 _MARKS: Final = ("kính gửi", "v/v", "nơi nhận", "cộng hòa xã hội", "số:")
 _MOST_BUTTONS: Final = 12
+_JUST_PAST: Final = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +160,8 @@ def _confirmation(
 ) -> Reply:
     """What was understood, and a button for each draft, or for all of them."""
     here = line("remind.to_group") if turn.event.in_group else line("remind.to_you")
-    number = asking(turn, "confirm", drafts=[draft.as_json() for draft in drafts], head=str(head))
+    kept = {"drafts": [draft.as_json() for draft in drafts], "together": together, "late": late}
+    number = asking(turn, "confirm", head=str(head), **kept)
     rows: list[tuple[Button, ...]] = []
     dated = [place for place, draft in enumerate(drafts) if draft.schedule]
     if together and len(dated) > 1:
@@ -163,6 +169,9 @@ def _confirmation(
     for place, draft in enumerate(drafts):
         label = _label(draft, alone=len(drafts) == 1, place=place, together=together)
         rows.append((button(label, FLOW, "set", number, place),))
+    marked = _with_marks(drafts[0].title) if len({draft.title for draft in drafts}) == 1 else ""
+    if marked:
+        rows.append((button(shortened(line("remind.button_title", title=marked)), FLOW, "title", number),))
     rows.append((button(line("remind.button_cancel"), FLOW, "cancel", number),))
     told = text("remind.understood", head=head, drafts=[_told(turn, draft) for draft in drafts], here=here, late=late,
                 choice=len(drafts) > 1 and not together)  # fmt: skip
@@ -187,7 +196,40 @@ def _told(turn: Turn, draft: Draft) -> object:
         days = []
     when = schedule_line(schedule) if schedule else ""
     return markup("remind.draft", title=draft.title, when=when, days=days, details=draft.details,
-                  counted=draft.counted or {})  # fmt: skip
+                  counted=draft.counted or {}, just_past=_just_past(draft, turn.today))  # fmt: skip
+
+
+def _just_past(draft: Draft, today: date) -> date | None:
+    """The same day of this year, when it has only just passed and next year's was taken; a letter dates its own."""
+    day = draft.schedule.on if draft.schedule else None
+    if day is None or day.year != today.year + 1 or draft.details or (day.month, day.day) == (2, 29):
+        return None
+    here = day.replace(year=today.year)
+    return here if here < today <= here + _JUST_PAST else None
+
+
+def _with_marks(title: str) -> str:
+    """The title as it was meant, when it was typed without tone marks; empty when there is nothing to offer."""
+    if not is_folded(title):
+        return ""
+    typed = title if title[1:2].isupper() else title[:1].lower() + title[1:]
+    meant = _restorer().restore(expand(typed), unmarked=True)
+    meant = meant[:1].upper() + meant[1:]
+    return meant if meant != title and not is_folded(meant) else ""
+
+
+@cache
+def _restorer() -> Restorer:
+    # Read once, by the first who types without tone marks.
+    return Restorer(*shipped_counts())
+
+
+def _retitled(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
+    """The title that was offered with its tone marks takes the place of the typed one."""
+    state = question(turn, "confirm", arguments)
+    drafts = [Draft.of(values) for values in state["drafts"]]
+    drafts = [replace(draft, title=_with_marks(draft.title) or draft.title) for draft in drafts]
+    return [_confirmation(turn, drafts, together=bool(state["together"]), late=int(state["late"]))]
 
 
 def _of_letter(turn: Turn, letter: Letter, found: LetterDeadline, words: str) -> Draft:
@@ -300,7 +342,11 @@ def _counted(what: Relative, anchor_on: date, today: date) -> date:
     return resolve(deadline, today=today, context=Context(anchor_on=anchor_on)).last_day or anchor_on
 
 
-PRESSED: Final[Mapping[str, Callable[[Turn, Sequence[str]], list[Reply]]]] = {"set": _set, "cancel": _cancelled}
+PRESSED: Final[Mapping[str, Callable[[Turn, Sequence[str]], list[Reply]]]] = {
+    "set": _set,
+    "cancel": _cancelled,
+    "title": _retitled,
+}
 WRITTEN: Final[Mapping[str, Callable[[Turn, str], list[Reply] | None]]] = {
     "wish": _wish_written,
     "title": _title_written,

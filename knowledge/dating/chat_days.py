@@ -118,7 +118,10 @@ def _dated(sheet: Sheet, today: date) -> Found | None:
 
 
 def _day_and_month(month: int, day: int, today: date) -> Iterator[Day]:
-    """The next such day; behind it, the one that has just passed."""
+    """The next such day; behind it, the one that has just passed. 29/02 is also that of the next leap year."""
+    if not is_day(today.year + (clamped(today.year, month, day) < today), month, day):
+        yield from _leap_day(month, day, today)
+        return
     here = clamped(today.year, month, day)
     if here >= today:
         yield here, say("when_day", day=here)
@@ -127,6 +130,16 @@ def _day_and_month(month: int, day: int, today: date) -> Iterator[Day]:
     yield following, say("when_next_year", day=following)
     if today - here <= _JUST_PAST:
         yield here, say("when_past", day=here)
+
+
+def _leap_day(month: int, day: int, today: date) -> Iterator[Day]:
+    last = clamped(today.year, month, day)
+    last = last if last >= today else clamped(today.year + 1, month, day)
+    yield last, say("when_last_of_month", day=last, named=day)
+    years = (year for year in range(today.year, today.year + 9) if is_day(year, month, day))
+    found = next((date(year, month, day) for year in years if date(year, month, day) >= today), None)
+    if found:
+        yield found, say("when_day", day=found)
 
 
 def _day_of_month(day: int, today: date) -> Iterator[Day]:

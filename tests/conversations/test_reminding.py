@@ -328,17 +328,57 @@ async def test_another_office_sees_nothing_of_it(stage: Stage) -> None:
 async def test_the_ladder_the_hour_and_the_quiet_hours_are_changed_by_pressing_or_typing(stage: Stage) -> None:
     an = stage.administrator("An")
     await an.writes("/cai_dat_nhac")
-    an.sees("trước 10, 5, 2, 0 ngày làm việc, lúc 08:00", "Giờ yên lặng: 20:00 đến 06:30")
-    await an.presses("3, 1, 0")
-    an.sees("trước 3, 1, 0 ngày")
-    await an.writes("7h30")
-    an.sees("lúc 07:30")
-    await an.writes("21:00 - 05:30")
-    an.sees("21:00 đến 05:30")
-    await an.writes("7, 4, 1")
-    an.sees("trước 7, 4, 1, 0 ngày")
-    await an.writes("sao cũng được")
-    an.sees("chưa hiểu")
+    an.sees("trước hạn 10, 5, 2 ngày làm việc và đúng ngày hạn, lúc 08:00", "Giờ yên lặng: 20:00 đến 06:30")
+    await an.presses("Trước 3, 1 ngày và đúng hạn")
+    an.sees("trước hạn 3, 1 ngày")
+    for typed, shown in [
+        ("7h30", "lúc 07:30"),
+        ("nhắc lúc 8 giờ tối", "lúc 20:00"),
+        ("nhac luc 7 gio 15", "lúc 07:15"),
+        ("21:00 - 05:30", "21:00 đến 05:30"),
+        ("yên lặng từ 22h đến 6h", "22:00 đến 06:00"),
+        ("bỏ giờ yên lặng đi", "Không có giờ yên lặng"),
+        ("7, 4, 1", "trước hạn 7, 4, 1 ngày làm việc và đúng ngày hạn"),
+        ("trước 6 ngày", "trước hạn 6 ngày"),
+        ("tách riêng từng việc", "Mỗi việc một tin riêng"),
+        ("gop lai mot tin", "được gộp thành một tin"),
+    ]:
+        await an.writes(typed)
+        an.sees("Đã đổi", shown)
+    for typed in ("sao cũng được", "25h", "trước 500 ngày", "21h - 21h"):
+        await an.writes(typed)
+        an.sees("chưa hiểu nên chưa đổi gì")
+    await an.presses("Chỉ đúng ngày hạn")
+    an.sees("nhắc anh/chị đúng ngày hạn, lúc 07:15")
+
+
+async def test_a_title_without_tone_marks_is_offered_with_them(stage: Stage) -> None:
+    an = stage.administrator("An")
+    await an.writes("/nhac nop bc quy trc ngay 20 thang cuoi quy")
+    an.may_press("Ghi là «Nộp báo cáo quý»", "Đặt nhắc", "Không đặt")
+    await an.presses("Ghi là")
+    an.sees("Nộp báo cáo quý", "Trước ngày 20 tháng cuối quý")
+    an.may_not_press("Ghi là")
+    await an.presses("Đặt nhắc")
+    assert rules(stage) == ["Nộp báo cáo quý"]
+
+
+async def test_several_things_typed_in_one_go_are_set_together(stage: Stage) -> None:
+    an = stage.administrator("An")
+    await an.writes("/nhac đăng ký thi đua trước 28/8 và gửi báo cáo trước 10/12")
+    an.sees("1. Đăng ký thi đua", "27/8/2026", "2. Gửi báo cáo", "09/12/2026")
+    await an.presses("Đặt nhắc cả 2 hạn")
+    assert sorted(rules(stage)) == ["Gửi báo cáo", "Đăng ký thi đua"]
+    assert due_days(stage) == [date(2026, 8, 27), date(2026, 12, 9)]
+
+
+async def test_a_day_that_has_only_just_passed_is_said_to_be_next_year_s(stage: Stage) -> None:
+    an = stage.administrator("An")
+    await an.writes("/nhac nộp báo cáo ngày 15/7")
+    an.sees("15/7/2027", "ngày 15/7/2026 vừa qua, nên trợ lý hiểu là năm sau")
+    await an.writes("15/8")
+    an.sees("14/8/2026")
+    an.sees_nothing_of("vừa qua")
 
 
 async def test_the_month_is_a_picture_and_the_rules_a_calendar(stage: Stage) -> None:

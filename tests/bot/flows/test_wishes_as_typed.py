@@ -97,7 +97,7 @@ TYPED: list[tuple[str, list[str]]] = [
     ("ngày 30/2 nộp hồ sơ", []),
     ("ngày 32/8 nộp hồ sơ", []),
     ("nộp 25/13", []),
-    ("nộp hồ sơ 29/2", ["Nộp hồ sơ: Chủ nhật, 28/02/2027"]),
+    ("nộp hồ sơ 29/2", ["Nộp hồ sơ: Chủ nhật, 28/02/2027 | thứ Ba, 29/02/2028"]),
     ("nộp hồ sơ 29/2/2028", ["Nộp hồ sơ: thứ Ba, 29/02/2028"]),
     ("trước ngày 15 nộp báo cáo", ["Nộp báo cáo: thứ Sáu, 14/8/2026"]),
     ("trước 15 nộp báo cáo", []),
