@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cache
 from typing import Final
 
+from knowledge.datafiles import data_file, load
 from knowledge.dates import Context, Deadline, Frequency, Missing, Op, Recurring, Relative, read_deadlines, read_when
 from knowledge.dates import resolve as resolve_deadline
 from knowledge.dating.atoms import LAST_DAY
@@ -19,6 +21,7 @@ from knowledge.dating.calendar import add_months, clamped, quarter_of
 from knowledge.dating.model import FIRST_OF_NEXT_PERIOD
 from knowledge.dating.rules import last_in_time
 from knowledge.dating.shorthand import spelled_out
+from knowledge.registry.models import Entry
 from knowledge.schedules import Every, Schedule
 from knowledge.text import fold, normalise, squeeze
 
@@ -32,6 +35,7 @@ _WEEKDAYS: Final = {
 # What comes back at a pace that no schedule has: better not understood than taken for another one.
 _OTHER_PACE: Final = re.compile(
     rf"\b{_ANY} (?:ngay|buoi|sang|chieu)\b(?! \d{{1,2}}(?! ?(?:h|g|:|\d)))"
+    r"|\bmoi (?:[2-9]|1\d|hai|ba|bon|nam|bay|tam|chin|muoi) (?:ngay|tuan|nam|(?<!3 )(?<!6 )(?<!ba )thang)\b"
     r"|\b(?:[2-9]|1\d|hai|ba|bon|nam|bay|tam|chin|muoi) (?:ngay|tuan|nam|(?<!3 )(?<!6 )(?<!ba )thang) (?:mot|1) lan\b"
 )
 _EACH: Final = "(?:mot|1) lan"
@@ -90,6 +94,23 @@ class Wish:
     missing: Missing | None = None
     deadline: Deadline | None = None
     together: bool = False
+
+
+class _Tasks(Entry):
+    phrases: tuple[str, ...]
+
+
+@cache
+def usual_tasks() -> tuple[str, ...]:
+    """What officers have themselves reminded of, in their own words. Raises RegistryInvalid for a broken data file."""
+    return load(data_file("tasks.yaml"), _Tasks).phrases
+
+
+def other_pace(text: str) -> str:
+    """The words by which something comes back at a pace that no schedule has («hằng ngày»); empty when none do."""
+    typed = squeeze(normalise(text[:LONGEST_WISH]))
+    found = _OTHER_PACE.search(fold(typed).lower())
+    return typed[found.start() : found.end()] if found else ""
 
 
 def read_wishes(text: str, *, today: date) -> list[Wish]:

@@ -6,6 +6,7 @@ Read next: `knowledge/wishes.py`, `knowledge/letters.py`; `bot/flows/remind_rule
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -19,7 +20,7 @@ from bot.flows.remind_words import FLOW, coming, schedule_line, shortened
 from bot.flows.turn import Turn, button, number_in
 from bot.messages import Button, Reply
 from bot.texts import line, markup, text
-from index.restoration import Restorer
+from index.restoration import Restorer, count
 from index.syllable_counts import shipped_counts
 from knowledge.abbreviations import expand
 from knowledge.dates import Context, Relative, read_when, resolve
@@ -27,13 +28,18 @@ from knowledge.errors import UserError
 from knowledge.letters import Letter, LetterDeadline, read_letter
 from knowledge.schedules import Every, Schedule, next_occurrence, not_in_the_past
 from knowledge.text import is_folded, normalise, shorten, squeeze
-from knowledge.wishes import Wish, read_wish, read_wishes, schedule_of
+from knowledge.wishes import Wish, other_pace, read_wish, read_wishes, schedule_of, usual_tasks
 
 _LONGEST_TITLE: Final = 300
 _LETTER_FROM: Final = 400
 """Characters from which pasted words are read as a letter, or with two of its marks."""
 _MARKS: Final = ("kính gửi", "v/v", "nơi nhận", "cộng hòa xã hội", "số:")
 _MOST_BUTTONS: Final = 12
+_BULLET: Final = re.compile(r"^\s*(?:[-+*•–]|\(?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})[.)])\s*")
+_EDGES: Final = " .,;:"
+_FEWEST_WORDS: Final = 3
+_WEIGHT: Final = 2000
+"""How much the usual tasks count beside the words of the law."""
 _JUST_PAST: Final = timedelta(days=60)
 
 
@@ -104,6 +110,9 @@ def _read(turn: Turn, words: str) -> list[Reply]:
     if _is_letter(words):
         return read_paper(turn, words)
     wishes = read_wishes(words, today=turn.today)
+    if pace := other_pace(words):
+        asking(turn, "wish")
+        return [Reply(text("remind.other_pace", words=pace))]
     if not wishes:
         asking(turn, "wish", title=_as_title(words))
         return [Reply(text("remind.no_time", words=shorten(words, 200)))]
@@ -213,7 +222,12 @@ def _with_marks(title: str) -> str:
     if not is_folded(title):
         return ""
     typed = title if title[1:2].isupper() else title[:1].lower() + title[1:]
-    meant = _restorer().restore(expand(typed), unmarked=True)
+    spelt = expand(typed)
+    meant = _restorer().restore(spelt, unmarked=True)
+    pairs = list(zip(spelt.split(), meant.split(), strict=False))
+    if len(pairs) == len(meant.split()) == len(spelt.split()):
+        # A name is left as it was typed.
+        meant = " ".join(word if word[:1].isupper() else marked for word, marked in pairs)
     meant = meant[:1].upper() + meant[1:]
     return meant if meant != title and not is_folded(meant) else ""
 
@@ -221,7 +235,9 @@ def _with_marks(title: str) -> str:
 @cache
 def _restorer() -> Restorer:
     # Read once, by the first who types without tone marks.
-    return Restorer(*shipped_counts())
+    single, pairs = shipped_counts()
+    own_single, own_pairs = count(list(usual_tasks()) * _WEIGHT)
+    return Restorer(single + own_single, pairs + own_pairs)
 
 
 def _retitled(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
@@ -236,7 +252,7 @@ def _of_letter(turn: Turn, letter: Letter, found: LetterDeadline, words: str) ->
     """The reminder that a deadline of a letter asks for."""
     named = line("remind.letter_name", letter=letter)
     details = {"letter": named, "line": shorten(found.line.text, _LONGEST_TITLE), "to": letter.sender or ""}
-    title = letter.subject if letter.subject and len(letter.deadlines) == 1 else found.line.text
+    title = letter.subject if letter.subject and len(letter.deadlines) == 1 else _task_of(found)
     title = shorten(squeeze(title), 120)
     schedule = schedule_of(found.deadline, half_yearly="6 tháng" in words)
     if schedule:
@@ -250,6 +266,16 @@ def _of_letter(turn: Turn, letter: Letter, found: LetterDeadline, words: str) ->
         counted = {"n": what.n, "unit": what.unit, "direction": what.direction, "anchor": what.anchor}
         return Draft(title, None, details, counted=counted)
     return Draft(title, None, details, counted={"anchor": found.deadline.text})
+
+
+def _task_of(found: LetterDeadline) -> str:
+    """The line of a letter without its number and its deadline, as far as enough is left to say what is asked."""
+    line_text = squeeze(found.line.text)
+    parts = line_text.partition(squeeze(found.deadline.text))
+    left = squeeze(f"{parts[0]} {parts[2]}") if parts[1] else line_text
+    left = _BULLET.sub("", left).strip(_EDGES)
+    left = left if len(left.split()) >= _FEWEST_WORDS else _BULLET.sub("", line_text).strip(_EDGES)
+    return left[:1].upper() + left[1:]
 
 
 def _set(turn: Turn, arguments: Sequence[str]) -> list[Reply]:

@@ -16,6 +16,7 @@ from knowledge.dating.evidence import Strength
 from knowledge.dating.model import FIRST_OF_NEXT_PERIOD, FIRST_OF_PERIOD, LAST_OF_PERIOD, Frequency, MonthOf, Op
 from knowledge.dating.sheets import Phrase, Sheet
 from knowledge.dating.weekdays import WEEKDAY
+from knowledge.text import fold
 
 _CLOCK: Final = (
     r"[0-9]{1,2} ?(?:(?:giờ|h|g)(?: ?(?:rưỡi|[0-5][0-9](?![0-9])(?: ?phút)?))?|:[0-5][0-9](?![0-9]))"
@@ -118,7 +119,8 @@ def read_marker(sheet: Sheet, atom: Atom) -> Marker | None:
         is_share = atom.bare and _NO_MORE.of(sheet).match(match["by"])  # «không quá 1/2»
         return Marker(start, Op.BY, Strength.LONE if is_share else Strength.STRONG, at, to_end)
     if match["before"]:
-        return Marker(start, Op.BEFORE, Strength.MEDIUM, at, to_end)
+        ends = fold(match["before"]).startswith("xong")  # «xong trước» says by itself that something is to be finished.
+        return Marker(start, Op.BEFORE, Strength.STRONG if ends else Strength.MEDIUM, at, to_end)
     if match["end"] or to_end:
         return Marker(start, Op.END_OF, Strength.MEDIUM, at, True)
     op = Op.WITHIN if match["within"] else Op.BY

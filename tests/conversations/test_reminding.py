@@ -315,6 +315,18 @@ async def test_a_reader_sees_the_calendar_and_changes_nothing(stage: Stage) -> N
     assert len(rules(stage)) == 1
 
 
+async def test_a_month_far_ahead_shows_what_will_fall_due_then(stage: Stage) -> None:
+    an = stage.administrator("An")
+    await sets(an, "báo cáo quý trước ngày 20 tháng cuối quý")
+    await sets(an, "mỗi thứ sáu nộp báo cáo tuần")
+    for typed, day in [("3/2027", "19/3/2027"), ("6/2027", "18/6/2027")]:
+        await an.writes(f"/lich {typed}")
+        an.sees(f"{day} Báo cáo quý", f"{day} Nộp báo cáo tuần" if typed == "6/2027" else "Nộp báo cáo tuần")
+        an.gets(f"lich-2027-0{typed[0]}.png")
+    await an.writes("/lich 9")
+    assert an.said.text.count("Báo cáo quý") == 1
+
+
 async def test_another_office_sees_nothing_of_it(stage: Stage) -> None:
     an = stage.administrator("An")
     await sets(an, "nộp hồ sơ trước 25/8")
@@ -348,6 +360,7 @@ async def test_the_ladder_the_hour_and_the_quiet_hours_are_changed_by_pressing_o
     for typed in ("sao cũng được", "25h", "trước 500 ngày", "21h - 21h"):
         await an.writes(typed)
         an.sees("chưa hiểu nên chưa đổi gì")
+    await an.writes("/cai_dat_nhac")
     await an.presses("Chỉ đúng ngày hạn")
     an.sees("nhắc anh/chị đúng ngày hạn, lúc 07:15")
 
@@ -361,6 +374,23 @@ async def test_a_title_without_tone_marks_is_offered_with_them(stage: Stage) -> 
     an.may_not_press("Ghi là")
     await an.presses("Đặt nhắc")
     assert rules(stage) == ["Nộp báo cáo quý"]
+
+
+async def test_a_pace_that_is_not_kept_is_said_so(stage: Stage) -> None:
+    an = stage.administrator("An")
+    for typed, pace in [("báo cáo hằng ngày", "hằng ngày"), ("nop bao cao 2 tuan 1 lan thu 6", "2 tuan 1 lan")]:
+        await an.writes(f"/nhac {typed}")
+        an.sees(f"chưa nhắc được theo nhịp «{pace}»")
+    await an.writes("mỗi thứ sáu nộp báo cáo")
+    an.sees("Thứ Sáu hằng tuần")
+
+
+async def test_a_list_item_of_a_letter_names_the_work_without_its_number_and_day(stage: Stage) -> None:
+    an = stage.administrator("An")
+    letter = LETTER.replace("Sở Nội vụ đề nghị các đơn vị gửi", "Đề nghị các đơn vị:\n1. Gửi")
+    await an.writes(f"/nhac {letter}")
+    await an.presses("Chỉ hạn 1")
+    assert rules(stage) == ["Gửi báo cáo sơ kết"]
 
 
 async def test_several_things_typed_in_one_go_are_set_together(stage: Stage) -> None:
