@@ -339,4 +339,6 @@ def _is_name(sheet: Sheet, place: int) -> bool:
     marked = sheet.reading.marked
     if not marked[place].isupper() or marked[place + 1 : place + 2].isupper() or place < 2:
         return False
+    if sheet.plain[place - 1] != " ":
+        return False  # At the head of a line a capital makes no name.
     return sheet.plain[place - 2].isalnum() or sheet.plain[place - 2] == ","
