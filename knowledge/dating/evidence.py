@@ -32,7 +32,7 @@ _CONDITION: Final = Phrase(r",? ?nếu(?![a-zà-ỹđ])| ?:")
 _THEN: Final = Phrase(r"[ ,]thì(?![a-zà-ỹđ])")
 _NAMES_A_CASE: Final = Phrase(
     r"(?:^ ?|[,;:(] ?|[0-9a-zđ][.)] |[-+•] )"
-    r"(?:(?:các |những )?trường hợp|đối với|nếu|người|những|khi)(?![a-zà-ỹđ])[^,]*$"
+    r"(?:(?:các |những )?trường hợp|đối với|nếu|khi|(?P<who>người|những))(?![a-zà-ỹđ])[^,]*$"
 )
 _A_CASE: Final = Phrase(r"(?<![a-zà-ỹđ])(?:trường hợp|nếu|đối với|(?:kể )?từ|sau)(?![a-zà-ỹđ])")
 _OPENS: Final = Phrase(
@@ -299,11 +299,18 @@ class _Judgement:
             return False
         return candidate.recurs or not self.has(_PAST_WORDS, self.sheet.view[candidate.end : verb.start])
 
+    def names_a_case(self) -> bool:
+        """Whether «đối với …», «trường hợp …» heads the clause; «người …» does when they hand nothing in."""
+        match = _NAMES_A_CASE.of(self.sheet).search(self.left)
+        if match is None or match["who"] is None or not self.verbs:
+            return match is not None
+        return self.verbs[-1].is_past or self.verbs[-1].word not in _folded((*words().handing, "báo cáo"))
+
     def tells_a_case(self) -> bool:
         """Whether the date is a cut-off: it says which case is meant, or since when something was so."""
         candidate = self.candidate
         may_be_case = candidate.spans or not candidate.recurs
-        if may_be_case and (self.sheet.match(_CASE_GOES_ON, candidate.end) or self.has(_NAMES_A_CASE, self.left)):
+        if may_be_case and (self.sheet.match(_CASE_GOES_ON, candidate.end) or self.names_a_case()):
             return True
         behind = self.sheet.view[candidate.end : self.last]
         if may_be_case and self.has(_THEN, behind) and self.has(_A_CASE, self.left):

@@ -18,7 +18,7 @@ from knowledge.dating.sheets import Phrase, Sheet
 from knowledge.dating.weekdays import WEEKDAY
 from knowledge.text import fold
 
-_CLOCK: Final = (
+CLOCK: Final = (
     r"[0-9]{1,2} ?(?:(?:giờ|h|g)(?: ?(?:rưỡi|[0-5][0-9](?![0-9])(?: ?phút)?))?|:[0-5][0-9](?![0-9]))"
     r"(?: ?(?:sáng|trưa|chiều|tối))?"
 )
@@ -37,7 +37,7 @@ _LEFT: Final = Phrase(
     r"|(?P<within>(?:ngay )?trong|nội trong)"
     r"|(?P<until>đến|tới)|(?P<at>vào|ngày)"
     r")(?P<glue>(?>,| là| vào| đến| tới| trong| cùng|:| thời điểm| thời hạn| mốc| ngày){0,3})(?P<part> ?(?:hết|cuối))?"
-    rf"(?:[ ,:]{{1,3}}{_CLOCK})?(?:[ ,]{{0,3}}(?:sáng|trưa|chiều|tối))?"
+    rf"(?:[ ,:]{{1,3}}{CLOCK})?(?:[ ,]{{0,3}}(?:sáng|trưa|chiều|tối))?"
     rf"(?:[ ,]{{1,3}}(?:(?:ngày|hôm) )?(?:mai|kia|nay)(?= ?\())?"
     rf"(?:[ ,(]{{0,3}}(?:ngày )?{WEEKDAY})?[ ,():]{{0,3}}$"
 )
@@ -45,15 +45,15 @@ _NO_MORE: Final = Phrase("không quá")
 _FROM: Final = Phrase(r"(?<![a-zà-ỹđ])(?:bắt đầu |trong thời gian |thời gian )?(?P<since>kể )?từ(?: ngày)?[ :]{0,2}$")
 _SINCE: Final = Phrase(
     r"(?<![a-zà-ỹđ])(?:(?:kể |tính )?(?<!thứ )từ|(?<!thứ )sau|tính đến|kể từ thời điểm|lấy)(?: hết)?"
-    rf"(?: {_CLOCK},?)?(?: ngày)?[ :]{{1,2}}$"
+    rf"(?: {CLOCK},?)?(?: ngày)?[ :]{{1,2}}$"
 )
-_ALONE: Final = Phrase(rf"(?:{_CLOCK}[ ,]{{1,3}})?(?:{WEEKDAY}[ ,(]{{1,3}})?$")
+_ALONE: Final = Phrase(rf"(?:{CLOCK}[ ,]{{1,3}})?(?:{WEEKDAY}[ ,(]{{1,3}})?$")
 _TIME_BEHIND: Final = Phrase(
-    rf"(?:[ ,]{{1,2}}\(?(?:trước|lúc|vào lúc|chậm nhất(?: là)?|hồi)| ?\() ?(?P<clock>{_CLOCK})(?: ?phút)?\)?"
+    rf"(?:[ ,]{{1,2}}\(?(?:trước|lúc|vào lúc|chậm nhất(?: là)?|hồi)| ?\() ?(?P<clock>{CLOCK})(?: ?phút)?\)?"
 )
 _BEHIND: Final = Phrase(
     r"(?:,? ?\(?)(?: dương lịch)?(?:"
-    r"(?P<yearly> ?(?:hằng|hàng|mỗi) năm)"
+    r"(?P<yearly> ?(?:hằng|hàng|mỗi) năm| của năm(?= ?(?:[.,;)]|$)))"
     r"|(?P<monthly> (?:của )?(?:hằng|hàng|mỗi) tháng| của tháng(?! (?:đầu|cuối|thứ|sau|kế|tiếp|liền|[0-9])))"
     r"|(?P<last> (?:của )?tháng (?:cuối(?: cùng)?|thứ ba)(?: của| trong)?(?: mỗi| hằng| hàng| từng)?"
     r" (?P<of>quý|kỳ(?: báo cáo)?))"
