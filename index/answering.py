@@ -23,6 +23,8 @@ from knowledge.abbreviations import expand
 from knowledge.articles import Article
 from knowledge.correspondence import successors_of
 from knowledge.errors import KnowledgeError
+from knowledge.field import asks_which_law
+from knowledge.frame import governing
 from knowledge.provisions import ProvisionId
 from knowledge.regulations import Confusion, Regulation
 from knowledge.text import syllables
@@ -57,7 +59,8 @@ class Answerer:
         """The answer to one question as of the scope's day."""
         question, scope = self._understood(text, scope)
         answer = self._looked_up(question, scope) if question.mentions else None
-        return replace(answer or self._searched(question, scope), confusions=self._confusions(question))
+        answer = answer or self._law_of_the_day(question, scope) or self._searched(question, scope)
+        return replace(answer, confusions=self._confusions(question))
 
     def read(self, text: str) -> None:
         """Has the model read a question that will be asked: what takes longest of an answer."""
@@ -159,6 +162,9 @@ class Answerer:
     def _searched(self, question: Question, scope: Scope) -> Answer:
         found = self._found(question, scope)
         sure = self._calibration.probability(self._figures(question, found))
+        if self._named_and_held(question, scope):
+            # Whoever names a document of ours asks about our field, however they put it.
+            sure = max(sure, self._calibration.answer)
         practice = tuple(Practice(hit.section, hit.passage) for hit in self._retrieval.practice(question, scope, SHOWN))
         if sure < self._calibration.refuse:
             answer = self._empty(question, scope, AnswerKind.NOTHING, named="")
@@ -187,12 +193,26 @@ class Answerer:
         return question, replace(scope, province=question.province) if question.province else scope
 
     def _found(self, question: Question, scope: Scope) -> Found:
+        return self._retrieval.law(question, scope, SEARCHED, self._named_and_held(question, scope))
+
+    def _named_and_held(self, question: Question, scope: Scope) -> list[str]:
+        """The documents that the question names and of which articles are held."""
         named = (
             mention.regulations[0].number if mention.regulations else mention.number for mention in question.mentions
         )
-        documents = [number for number in named if number]
-        held = [document for document in documents if self._retrieval.articles(document, scope.office)]
-        return self._retrieval.law(question, scope, SEARCHED, held)
+        return [number for number in named if number and self._retrieval.articles(number, scope.office)]
+
+    def _law_of_the_day(self, question: Question, scope: Scope) -> Answer | None:
+        """The documents that governed the field that day, with what of them is nearest; None for another question."""
+        if question.mentions or not asks_which_law(question.searched):
+            return None
+        frame = governing(self._registry, scope.on, scope.province)
+        numbers = [item.regulation.number for item in frame]
+        held = [number for number in numbers if self._retrieval.articles(number, scope.office)]
+        found = self._retrieval.law(question, scope, SHOWN, held) if held else None
+        hits = found.articles if found else ()
+        grounds = [ground for hit in hits for ground in self._with_successors(hit, None, scope, ())]
+        return replace(self._answered(question, scope, grounds, 1.0), frame=frame) if frame else None
 
     def _figures(self, question: Question, found: Found) -> tuple[float, ...]:
         return features(question.searched, found, self._retrieval.coverage(question))

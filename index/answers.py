@@ -15,6 +15,7 @@ from index.corpus import PastSection
 from knowledge.articles import Article
 from knowledge.awards import Award
 from knowledge.correspondence import Correspondence
+from knowledge.frame import Governing
 from knowledge.prizes import Prize
 from knowledge.provisions import ProvisionId
 from knowledge.regulations import Confusion, Regulation
@@ -115,6 +116,8 @@ class Answer:
     contents: tuple[Article, ...] = ()
     named: str = ""
     confusions: tuple[Confusion, ...] = ()
+    frame: tuple[Governing, ...] = ()
+    """The law of that day, when the question asks for it and for nothing in it; the highest first."""
     card: Card | None = None
     """The procedure that the question is about, if it is about one."""
     prizes: tuple[Prize, ...] = ()

@@ -27,7 +27,7 @@ FEATURES: Final = ("cosine", "lexical", "coverage", "gap", "terms", "margin")
 less that of the last article found; how many terms of the field the question uses, two at most; best
 cosine of anything of ours less that of a question of another field."""
 
-MOST_OUTSIDE_ANSWERED: Final = 0.04
+MOST_OUTSIDE_ANSWERED: Final = 0.02
 """Share of questions from other fields that may be answered all the same: sets the threshold of answers."""
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from knowledge.awards import awards
 from knowledge.citations import parse_citations
-from knowledge.field import aspect_words, aspects, continuing_words, field_terms, kind_words, kinds
+from knowledge.field import asks_which_law, aspect_words, aspects, continuing_words, field_terms, kind_words, kinds
 from knowledge.province_names import province_named
 from knowledge.text import fold, plain, syllables
 
@@ -65,7 +65,8 @@ def continued(before: str, question: str) -> Continuation | None:
     else:
         whole = " ".join(part for part in ((rest, subject) if named else (subject, rest)) if part)
     says_little = len(syllables(besides)) < _MOST_BESIDES
-    certain = bool(opened or (says_little and (asked or whom)) or province_named(rest))
+    says_what = opened or (says_little and (asked or whom)) or province_named(rest) or asks_which_law(rest)
+    certain = bool(says_what)
     return Continuation(whole, whole if asked or whom or named else before, certain)
 
 

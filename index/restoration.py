@@ -15,13 +15,14 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
+from index.syllables import is_syllable, keystrokes
 from knowledge.text import fold, is_folded
 
 Counts = Mapping[str, int]
 PairCounts = Mapping[tuple[str, str], int]
 
 _START: Final = "<s>"
-_TOKEN: Final = re.compile(r"\d[\w./-]*|[^\W\d_]+|\S")
+_TOKEN: Final = re.compile(r"\d[\w./-]*(?:,\d+)*%?|[^\W\d_]+|\S")
 _BEAM: Final = 12
 """Readings kept after each syllable."""
 _PAIR_SHARE: Final = 0.9
@@ -32,6 +33,10 @@ _KEEP_AS_TYPED: Final = -6.0
 """Log-odds against changing an unmarked syllable in a text that carries marks elsewhere."""
 _SLIP: Final = -7.0
 """Log-odds against reading a syllable as a slip of another one."""
+_RARE_BUT_RIGHT: Final = 8.0
+"""Log-odds for a marked syllable that the law hardly uses («xài») and the language may well."""
+_KEYS_MATCH: Final = -1.0
+"""Log-odds against reading a word that is none by the keys that were typed for it."""
 _SHORTEST_SLIP: Final = 3
 """Shorter words are abbreviations more often than slips."""
 _LONGEST_SLIP: Final = 9
@@ -103,13 +108,28 @@ class Restorer:
             return {word: 0.0}
         known = self._single.get(word, 0) >= _COMMON
         if word != fold(word):
-            return {word: 0.0} if known else {word: 0.0, **self._slips(word)}
+            own = _RARE_BUT_RIGHT if is_syllable(word) else 0.0
+            return {word: 0.0} if known else self._mended(word, own)
         found = dict.fromkeys(self._spellings.get(word, ()), 0.0)
         if found:
             if not unmarked:
                 found = dict.fromkeys(found, _KEEP_AS_TYPED) | {word: 0.0}
             return found
-        return {word: 0.0, **self._slips(word)}
+        return self._mended(word, 0.0)
+
+    def _mended(self, word: str, own: float) -> dict[str, float]:
+        """The word itself, what it is a slip of, and what its keys spell in Telex («thuowngr»)."""
+        spelled = self._by_keystrokes.get(word) or next(
+            (self._by_keystrokes[keys] for keys in keystrokes(word) if keys in self._by_keystrokes), None
+        )
+        return {word: own, **self._slips(word), **({spelled: _KEYS_MATCH} if spelled else {})}
+
+    @cached_property
+    def _by_keystrokes(self) -> dict[str, str]:
+        """Common syllables by what is typed for them in Telex; of two, the more frequent one."""
+        common = [syllable for syllable, times in self._single.items() if times >= _COMMON and syllable.isalpha()]
+        common.sort(key=lambda syllable: self._single[syllable])
+        return {keys: syllable for syllable in common for keys in keystrokes(syllable)}
 
     def _slips(self, word: str) -> dict[str, float]:
         """Common syllables one slip away: a letter or mark lost, added, changed or swapped."""

@@ -26,7 +26,7 @@ from index.ranking import DENSE_WEIGHT, Lead, Ranker, Ranking
 from index.restoration import Restorer, count
 from index.syllable_counts import shipped_counts
 from knowledge.articles import Article
-from knowledge.field import aspects
+from knowledge.field import answered_by_heading, aspects
 from knowledge.procedures import Procedure, procedure
 from knowledge.provinces import profile
 from knowledge.provisions import ProvisionId
@@ -47,6 +47,8 @@ LATER_ANSWERS: Final = 0.85
 """What each further such article keeps of the gain of the one before."""
 PROVINCE_NAMED: Final = 0.3
 """What the articles of a province's decision gain when the question names the province."""
+HEADING: Final = 0.3
+"""What an article gains whose heading says that it answers what is asked of the document named."""
 _VIEWS: Final = 64
 """Combinations of office and day whose view is kept: offices ask mostly about today."""
 
@@ -122,14 +124,21 @@ class Retrieval:
         self._view = lru_cache(maxsize=_VIEWS)(self._make_view)
 
     @cached_property
+    def _headed(self) -> Mapping[str, list[int]]:
+        """For each aspect that articles answer by their heading, the positions of those."""
+        found: dict[str, list[int]] = {}
+        for position, entry in enumerate(self.generation.entries):
+            if entry.article is not None:
+                found.setdefault(answered_by_heading(entry.article.heading), []).append(position)
+        return found
+
+    @cached_property
     def restorer(self) -> Restorer:
         """Knows the syllables of the law at large and, more, those of this library."""
         shipped_single, shipped_pairs = shipped_counts()
-        own_single, own_pairs = count(
-            "\n".join((entry.law.heading, entry.law.text, *entry.law.asked_as))
-            for entry in self.generation.entries
-            if entry.kind is EntryKind.LAW
-        )
+        laws = (entry.law for entry in self.generation.entries if entry.kind is EntryKind.LAW)
+        asked = (cut.text for cut in self.generation.passages if cut.level is Level.ASKED)
+        own_single, own_pairs = count((*("\n".join((law.heading, law.text)) for law in laws), *asked))
         single = shipped_single + Counter({syllable: _OWN_WORDS * times for syllable, times in own_single.items()})
         pairs = shipped_pairs + Counter({pair: _OWN_WORDS * times for pair, times in own_pairs.items()})
         return Restorer(single, pairs)
@@ -153,7 +162,7 @@ class Retrieval:
         ranking = self._ranker.rank(
             question.searched, vector, allowed | self._is_procedure, LAW_LEVELS, DENSE_WEIGHT, leads
         )
-        ranking = self._favoured(ranking, guided, question.province)
+        ranking = self._favoured(ranking, guided, question.province, asked if documents else ())
         entries = self.generation.entries
         found = [entry for entry in ranking.best(2 * limit) if entries[entry].article is not None]
         neighbour, foreign = self._foreign(vector)
@@ -173,8 +182,14 @@ class Retrieval:
         entry = self.generation.entries[self.generation.passages[int(positions[0])].entry]
         return entry.neighbour, float(cosines[0])
 
-    def _favoured(self, ranking: Ranking, guided: Mapping[int, Guidance], province: str | None) -> Ranking:
-        """What answers the question as put gains: by the likeliest procedure, by the decision of the province named."""
+    def _favoured(
+        self, ranking: Ranking, guided: Mapping[int, Guidance], province: str | None, of_document: Sequence[str]
+    ) -> Ranking:
+        """What answers the question as put gains.
+
+        That is: by the likeliest procedure, by the decision of the province named, by what is asked
+        (`of_document`) of a document that is named.
+        """
         gained = np.zeros_like(ranking.fused)
         likeliest = max(guided, key=lambda source: float(ranking.fused[source]), default=None)
         for order, position in enumerate(guided[likeliest].answering if likeliest is not None else ()):
@@ -183,6 +198,8 @@ class Retrieval:
             known = self.registry.find(entry.law.id.document) if province and entry.article else None
             if known is not None and known.province == province:
                 gained[position] += PROVINCE_NAMED
+        for aspect in of_document:
+            gained[self._headed.get(aspect, [])] += HEADING
         return replace(ranking, fused=np.where(ranking.fused > 0, ranking.fused + gained, 0).astype(np.float32))
 
     def _may_concern(self, source: int, question: Question) -> bool:

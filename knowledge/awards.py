@@ -221,8 +221,12 @@ class Awards:
 
         «Tập thể lao động tiên tiến» does not name «Lao động tiên tiến».
         """
-        found = dict.fromkeys(self._by_name[match[1]] for match in self._any_name.finditer(plain(expand(text))))
-        return tuple(found)
+        return tuple(dict.fromkeys(self._entries[slug] for _, slug in self.places(plain(expand(text)))))
+
+    def places(self, words: str) -> Iterator[tuple[int, str]]:
+        """Where plain words (`knowledge.text.plain`) name an award, with its slug; of two names the longer one."""
+        for match in self._any_name.finditer(words):
+            yield match.start(), self._by_name[match[1]].slug
 
     def family(self, text: str) -> str:
         """What a text calls several awards at once («bằng khen»); empty when it does not."""

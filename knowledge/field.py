@@ -15,11 +15,20 @@ from knowledge.datafiles import data_file, load
 from knowledge.text import plain
 
 
+class _WhichLaw(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    asking: tuple[str, ...]
+    beside: tuple[str, ...]
+
+
 class _Field(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     terms: tuple[str, ...]
     aspects: dict[str, tuple[str, ...]]
+    headings: dict[str, tuple[str, ...]]
+    which_law: _WhichLaw
     kinds: dict[str, tuple[str, ...]]
     continuing: tuple[str, ...]
 
@@ -41,8 +50,25 @@ def field_terms(text: str) -> tuple[str, ...]:
 
 
 def aspects(text: str) -> tuple[str, ...]:
-    """What is asked: «money», «papers», «form», «authority», «time», «condition», «votes», «place»."""
+    """What is asked: «money», «papers», «form», «authority», «time», «condition», «votes», «place», «scope»."""
     return tuple(name for name, phrases in _field().aspects.items() if _words(phrases).search(plain(text)))
+
+
+def answered_by_heading(heading: str) -> str:
+    """The aspect that an article of that heading answers for its document («Đối tượng áp dụng»); empty for most."""
+    words = plain(heading)
+    return next((name for name, headings in _field().headings.items() if words in headings), "")
+
+
+def asks_which_law(text: str) -> bool:
+    """Whether the text asks which law there was («nộp tháng 5/2025 thì theo văn bản nào»), and for nothing in it."""
+    words = plain(text)
+    of = _field().which_law
+    rest = _words(of.asking).sub(" ", words)
+    if rest == words:
+        return False
+    left = _words(of.beside).sub(" ", rest).split()
+    return all(any(letter.isdigit() for letter in word) for word in left)
 
 
 def kinds(text: str) -> tuple[str, ...]:

@@ -66,6 +66,12 @@ def mergers() -> Mapping[str, Merger]:
 
 
 @cache
+def province_names() -> tuple[str, ...]:
+    """The names of today's provinces, in the order of the file."""
+    return tuple(province.name for province in _names().provinces)
+
+
+@cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """For each name, how it is recognised in plain text and which province it means."""
     patterns = []

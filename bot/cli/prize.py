@@ -1,6 +1,6 @@
-"""`tdkt prize`: the prize money of an award by the day of the decision.
+"""`tdkt prize`: the prize money of an award by the day of the decision; `tdkt ladder`: what can be proposed.
 
-It must not compute; it asks `knowledge/prizes.py`.
+It must not compute; it asks `knowledge/prizes.py` and `knowledge/ladder.py`.
 Read next: `bot/texts/prizes.jinja`.
 """
 
@@ -19,6 +19,7 @@ from knowledge.awards import AwardKind
 def register(app: typer.Typer) -> None:
     """Adds the command."""
     app.command(help=words("cli.prize"))(prize)
+    app.command(help=words("cli.ladder"))(ladder)
 
 
 def prize(
@@ -39,3 +40,21 @@ def prize(
         print_json(prize_json(found))
     else:
         say(to_plain(text("prizes.prize_card", prize=found)))
+
+
+def ladder(
+    told: Annotated[str, typer.Argument(help=words("cli.ladder_told"))],
+    as_json: Annotated[bool, typer.Option("--json", help=words("cli.as_json"))] = False,
+) -> None:
+    """What the recipient of that past can be proposed for, with each condition and its provision."""
+    from bot.rendering import to_plain
+    from knowledge.careers import read_career
+    from knowledge.ladder import ladder as work_out
+    from knowledge.ladder import ladder_json
+
+    career = read_career(told)
+    found = work_out(career.records, career.year or now().year, kind=career.kind)
+    if as_json:
+        print_json(ladder_json(found))
+    else:
+        say(to_plain(text("prizes.ladder_card", answer=found)))

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.assistant import Assistant
+from bot.flows import calculate
 from bot.flows.ask_words import FLOW, answer_html, answer_json, buttons
 from bot.flows.small_talk import asks, small_talk
 from bot.flows.subject import Subject, remember, subject_of
@@ -49,7 +50,8 @@ def ask(turn: Turn) -> list[Reply]:
     problem = _not_a_question(turn, asked, said)
     if problem:
         return [Reply(problem)]
-    return [_answered(turn, part) for part in several(turn.event.text)]
+    calculated = calculate.answered(turn, turn.event.text)
+    return [calculated] if calculated else [_answered(turn, part) for part in several(turn.event.text)]
 
 
 def again(turn: Turn, receipt: Receipt) -> Reply:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot.access import Directory
 from bot.assistant import Assistant
-from bot.flows import account, ask, check, library, papers, receipts, remind
+from bot.flows import account, ask, calculate, check, library, papers, province, receipts, remind
 from bot.flows.flow import Flow
 from bot.flows.turn import Paper, Turn
 from bot.messages import Incoming, Reply, Upload
@@ -38,10 +38,12 @@ FLOWS: Final = {
     for flow in (
         Flow(ask.FLOW, ask.pressed),
         Flow(remind.FLOW, remind.pressed, remind.COMMANDS, remind.written, remind.takes),
+        Flow(calculate.FLOW, calculate.pressed, calculate.COMMANDS, calculate.written),
         Flow(receipts.FLOW, receipts.pressed, receipts.COMMANDS),
         Flow(papers.FLOW, _choose_for_paper),
         Flow(library.FLOW, library.pressed, library.COMMANDS, library.written, library.takes),
         Flow(check.FLOW, check.pressed, check.COMMANDS, check.written, check.takes),
+        Flow(province.FLOW, province.pressed, province.COMMANDS),
         Flow(account.FLOW, account.pressed, account.COMMANDS),
     )
 }

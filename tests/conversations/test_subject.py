@@ -90,3 +90,18 @@ async def test_a_card_opened_after_a_question_without_its_subject_keeps_the_prov
     await officer.writes("thế bộ hồ sơ nộp cho xã?")
     await officer.presses("Thẻ thủ tục")
     officer.sees("86/2025/QĐ-UBND")
+
+
+async def test_the_law_of_a_day_is_named_with_what_took_its_place_and_the_transition(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes("hs nop thang 5/2025 thi theo van ban nao?")
+    officer.sees("Ngày 31/5/2025, công tác thi đua, khen thưởng theo:", "98/2023/NĐ-CP", "01/2024/TT-BNV")
+    officer.sees("hết hiệu lực từ ngày 01/7/2025, được thay bằng 152/2025/NĐ-CP")
+    officer.sees("Chuyển tiếp: Hồ sơ đã gửi Bộ Nội vụ", "khoản 3 Điều 60 152/2025/NĐ-CP")
+
+
+async def test_a_question_for_another_year_goes_on_with_the_subject(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes("chiến sĩ thi đua cơ sở được thưởng mấy lần lương cơ sở")
+    await officer.writes("năm 2024 quy định thế nào")
+    officer.sees("98/2023/NĐ-CP", "Hiểu câu hỏi là: chiến sĩ thi đua cơ sở")

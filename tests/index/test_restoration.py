@@ -21,13 +21,28 @@ RESTORER = Restorer(*shipped_counts())
         ("ai ky giay khen", "ai ký giấy khen"),
         ("hồ sơ đề nghị khen thuong", "hồ sơ đề nghị khen thưởng"),
         ("khen thưỏng đột xuât", "khen thưởng đột xuất"),
+        ("giaasy khen xax thuwowngr bao nhieeu", "giấy khen xã thưởng bao nhiêu"),
+        ("có đưocj thuowngr không", "có được thưởng không"),
     ],
 )
 def test_marks_that_were_not_typed_are_put_back(typed: str, meant: str) -> None:
     assert RESTORER.restore(typed) == meant
 
 
-@pytest.mark.parametrize("typed", ["mức thưởng năm 2026", "Điều 50 khoản 2", "NĐ 152/2025/NĐ-CP", "CSTĐCS", ""])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "mức thưởng năm 2026",
+        "quỹ 10% xài không hết",
+        "hệ số 2,34",
+        "nấu phở",
+        "buồn cười quá",
+        "Điều 50 khoản 2",
+        "NĐ 152/2025/NĐ-CP",
+        "CSTĐCS",
+        "",
+    ],
+)
 def test_what_is_right_already_stays(typed: str) -> None:
     assert RESTORER.restore(typed) == typed
 

@@ -42,6 +42,8 @@ from index.answers import Answer, AnswerKind
 from index.cards import PARTS, Card, card
 from index.retrieval import Scope
 from knowledge import errors
+from knowledge.awards import awards
+from knowledge.careers import read_career
 from knowledge.checks.findings import Finding, Severity
 from knowledge.deadlines import deadline_rules
 from knowledge.drafting.answers import check_answers
@@ -51,10 +53,12 @@ from knowledge.drafting.problems import Problem
 from knowledge.drafting.problems import Severity as ProblemSeverity
 from knowledge.drafting.sources import Mistake
 from knowledge.errors import AssistantError, FileRejected, MigrationNeeded
+from knowledge.ladder import ladder
 from knowledge.letters import read_letter
 from knowledge.missing import Need, missing_texts
 from knowledge.neighbours import neighbours
 from knowledge.papers import PaperKind
+from knowledge.prizes import prize, total
 from knowledge.procedures import Aspect, procedure
 from knowledge.regulations import Regulation, registry
 from knowledge.schedules import Every, Schedule
@@ -445,6 +449,24 @@ def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
         "terminal.library_line.number": [1],
         **_of_dates(),
         **_of_reminders(),
+        **_of_calculations(),
+    }
+
+
+def _of_calculations() -> dict[str, Sequence[Any]]:
+    past = read_career("2024 LĐTT, HTXSNV, 2 sáng kiến cấp tỉnh; 2025 CSTĐCS").records
+    answers = [ladder(past, year) for year in (2025, 2026)]
+    prizes = [prize("LĐTT", decided_on=TODAY, count=20), prize("TTLĐTT", decided_on=TODAY)]
+    return {
+        "award": list(awards())[:2],
+        "on": [TODAY],
+        "decided_on": [TODAY],
+        "calculate.found": [total(prizes), total(prizes[:1])],
+        "calculate.answer": answers,
+        "calculate.records": [past],
+        "calculate.record": past,
+        "calculate.proposal": [proposal for answer in answers for proposal in answer.proposals],
+        "calculate.named": [lambda slug: awards().get(slug).name if slug else ""],
     }
 
 
@@ -642,6 +664,7 @@ def _answers(shipped: Assistant) -> list[Answer]:
         "tồn tại, hạn chế trong phong trào thi đua viết thế nào",
         "152/2025",
         "NĐ 98 còn hiệu lực không",
+        "công tác thi đua, khen thưởng theo văn bản nào",
         "Điều 5",
         "Điều 500 Nghị định 152/2025",
         "Nghị định 999/2024/NĐ-CP",
@@ -658,7 +681,8 @@ def _answers(shipped: Assistant) -> list[Answer]:
         for answer in found[:1]
     ]
     earlier = answerer.ask("chiến sĩ thi đua cơ sở được thưởng bao nhiêu", Scope(date(2024, 12, 1)))
-    return [*found, *unknown, earlier]
+    then = answerer.ask("hồ sơ nộp theo văn bản nào", Scope(date(2025, 5, 31)))
+    return [*found, *unknown, earlier, then]
 
 
 def _cards() -> list[Card]:
