@@ -138,7 +138,7 @@ def _wished(turn: Turn, wish: Wish, title: str = "") -> list[Reply]:
             asking(turn, "wish", title=title)
             return [Reply(text("remind.no_time", words=wish.deadline.text if wish.deadline else title))]
         counted = {"n": what.n, "unit": what.unit, "direction": what.direction, "anchor": what.anchor}
-        return ask_anchor(turn, Draft(title or squeeze(what.anchor), None, counted=counted))
+        return ask_anchor(turn, Draft(title or _as_title(what.anchor), None, counted=counted))
     if not title:
         asking(turn, "title", schedules=[schedule.as_json() for schedule in wish.schedules], together=wish.together)
         return [Reply(text("remind.title_asked", schedule=schedule_line(wish.schedules[0])))]

@@ -239,6 +239,15 @@ async def test_a_rule_that_ships_is_turned_on_with_its_basis(stage: Stage) -> No
     assert due_days(stage) == [date(2026, 12, 9)]
 
 
+async def test_the_office_s_own_province_decides_which_rules_are_offered(stage: Stage) -> None:
+    an = stage.administrator("An")
+    await an.writes("/dia_phuong Bắc Ninh")
+    await an.writes("/nhac")
+    await an.presses("Bật hạn có sẵn")
+    an.may_press("Hồ sơ khen thưởng tổng kết năm", "Báo cáo tổng kết công tác")
+    an.may_not_press("Hạn của tỉnh")
+
+
 async def test_practice_asks_for_the_day_of_the_office(stage: Stage) -> None:
     an = stage.administrator("An")
     await an.writes("/nhac")
