@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import io
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
@@ -29,8 +30,8 @@ _BYDAY: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _ALARMS: Final = ("-P7D", "-P2D", "PT0S")
 _COLOURS: Final = {"open": "#1f618d", "late": "#c0392b", "done": "#1e8449", "skipped": "#7f8c8d"}
 _MARKS: Final = {"open": "○", "late": "!", "done": "✓", "skipped": "–"}
-_MOST_IN_CELL: Final = 3
-_LONGEST_IN_CELL: Final = 19
+_LINES_IN_CELL: Final = 4
+_LETTERS_IN_LINE: Final = 21
 
 Entry = tuple[date, str, str]
 """The day, the title, and what became of it: open, late, done, skipped."""
@@ -82,20 +83,26 @@ def _draw_day(
     axes.add_patch(cell)
     colour = "#a93226" if is_off else "#2c3e50"
     axes.text(column + 0.07, top - 0.16, str(day.day), ha="left", va="center", size=11, weight="bold", color=colour)
-    shown = due if len(due) <= _MOST_IN_CELL else due[: _MOST_IN_CELL - 1]
-    for place, (_, title, state) in enumerate(shown):
-        label = f"{_MARKS[state]} {_short(title)}"
+    lines = _lines_of(due)
+    for place, (words, state) in enumerate(lines):
         # A dollar sign would begin a formula.
-        axes.text(column + 0.07, top - 0.40 - 0.22 * place, label, ha="left", va="center", size=8.2,
-                  color=_COLOURS[state], parse_math=False)  # fmt: skip
+        axes.text(column + 0.07, top - 0.37 - 0.165 * place, words, ha="left", va="center", size=8,
+                  color=_COLOURS.get(state, "#2c3e50"), parse_math=False)  # fmt: skip
+
+
+def _lines_of(due: Sequence[Entry]) -> list[tuple[str, str]]:
+    """What a day's cell says, line by line, each with the state that colours it; titles share the room there is."""
+    shown = due if len(due) <= _LINES_IN_CELL else due[: _LINES_IN_CELL - 1]
+    room = _LINES_IN_CELL // max(1, len(shown))
+    lines: list[tuple[str, str]] = []
+    for _, title, state in shown:
+        cut = textwrap.wrap(" ".join(title.split()), _LETTERS_IN_LINE, max_lines=room, placeholder="…")
+        lines += [
+            (f"{_MARKS[state]} {words}" if not place else f"   {words}", state) for place, words in enumerate(cut)
+        ]
     if len(shown) < len(due):
-        more = line("remind.picture_more", count=len(due) - len(shown))
-        axes.text(column + 0.07, top - 0.40 - 0.22 * len(shown), more, ha="left", va="center", size=8.2)
-
-
-def _short(title: str) -> str:
-    flat = " ".join(title.split())
-    return flat if len(flat) <= _LONGEST_IN_CELL else flat[: _LONGEST_IN_CELL - 1].rstrip() + "…"
+        lines.append((line("remind.picture_more", count=len(due) - len(shown)), ""))
+    return lines
 
 
 def _draw_legend(axes: Axes, level: float) -> None:

@@ -33,8 +33,9 @@ class Incoming:
     """One thing a person did: wrote a text, pressed a button, or sent a file.
 
     `key` is unique for the event and the same when a channel delivers it twice. `chat` is where to
-    answer («telegram:77»); `at` is aware. Exactly one of `text`, `press`, `upload` is meant, though
-    an upload may carry its caption in `text`. `pressed_on` names the message whose button was pressed.
+    answer («telegram:77»); `at` is aware. Exactly one of `text`, `press`, `upload`, `moved_to` is meant, though
+    an upload may carry its caption in `text`. `pressed_on` names the message whose button was pressed;
+    `moved_to` is the name that the chat goes by from now on.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Incoming:
     pressed_on: str = ""
     upload: Upload | None = None
     in_group: bool = False
+    moved_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

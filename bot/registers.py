@@ -17,7 +17,7 @@ from bot.texts import line
 from knowledge.dates import print_day
 
 _COLUMNS: Final = ("place", "title", "period", "due_on", "state", "number", "submitted_on", "to")
-_WIDTHS_CM: Final = (1.2, 7.0, 2.6, 2.6, 2.6, 3.2, 2.6, 4.0)
+_WIDTHS_CM: Final = (1.2, 7.2, 3.0, 2.5, 2.5, 3.4, 2.5, 3.9)
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula."""
 _FONT: Final = "Times New Roman"
@@ -61,6 +61,9 @@ def register_docx(items: Sequence[Item], office: str, year: int, today: date) ->
     repeat = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeat)
     headings = [line(f"remind.column_{name}") for name in _COLUMNS]
+    # Word goes by the cells, LibreOffice by the grid.
+    for column, width in zip(table.columns, _WIDTHS_CM, strict=True):
+        column.width = Cm(width)
     for place, cells in enumerate([headings, *_rows(items, today)]):
         row = table.rows[0] if place == 0 else table.add_row()
         for cell, words, width in zip(row.cells, cells, _WIDTHS_CM, strict=True):

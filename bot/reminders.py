@@ -228,6 +228,10 @@ class _Round:
         chats = chats_of(self._session, route, occurrence.office_id, self._channel)
         if days < rule.after_days or not chats:
             return 0
+        if self._tells(occurrence, chats[0]):
+            # The leader is reminded of it already, and need not read it twice.
+            occurrence.escalated_at = self._now
+            return 0
         office = self._session.get_one(OfficeRow, occurrence.office_id)
         number = put_out(self._session, chats[0], escalated(item, office.name, days, self._now), self._now)
         occurrence.escalated_at = self._now
@@ -243,6 +247,11 @@ class _Round:
             )
         )
         return 1
+
+    def _tells(self, occurrence: ReminderOccurrenceRow, chat: str) -> bool:
+        """Whether that chat is among those that hear of the occurrence anyway."""
+        routes = routes_of(self._session, occurrence)
+        return any(chat in self._chats(route, occurrence.office_id) for route in routes)
 
 
 def _days_late(item: Item, now: datetime) -> int:

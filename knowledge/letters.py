@@ -188,6 +188,18 @@ class _Page:
         first = max(first, self._begin(start, first))
         return LetterPart(squeeze(sheet.text[first:last]), first, last)
 
+    def with_what_goes_before(self, part: LetterPart) -> LetterPart:
+        """The part with the sentence before it, when that stands in the same line or list item."""
+        text, end = self.sheet.text, part.start
+        while end and text[end - 1] in " ;,":
+            end -= 1
+        if end == part.start or not end or text[end - 1] == "\n":
+            return part
+        before = self.part(end - 1, end)
+        if part.end - before.start > _SENTENCE:
+            return part
+        return LetterPart(squeeze(text[before.start : part.end]), before.start, part.end)
+
     def _begin(self, start: int, first: int) -> int:
         """Where the line begins that the range stands in, or the first of those that run on into it."""
         place = max(0, bisect_right(self._starts, start) - 1)
@@ -200,7 +212,10 @@ class _Page:
 
 def _deadlines(page: _Page) -> Iterator[LetterDeadline]:
     for deadline in read_deadlines(page.sheet.text):
-        yield LetterDeadline(deadline, page.part(deadline.start, deadline.end))
+        part = page.part(deadline.start, deadline.end)
+        left = len(part.text.split()) - len(deadline.text.split())
+        # «Rà soát, bình xét …; hoàn thành trước ngày 30/11»: what is to be finished stands before the semicolon.
+        yield LetterDeadline(deadline, page.with_what_goes_before(part) if left < _FEWEST_WORDS else part)
 
 
 def _requests(page: _Page) -> Iterator[LetterPart]:

@@ -25,9 +25,9 @@ from telegram.request import HTTPXRequest
 from bot.channels.telegram_errors import delivery_problem, is_gone, is_too_big, is_unchanged
 from bot.channels.telegram_polling import Accept, Contact, ContactWatch, Polling, Raw
 from bot.channels.telegram_text import Part, parts_of, repeated_label, short_notice
-from bot.channels.telegram_updates import CHANNEL, Myself, chat_id_of, press_id_of, to_incoming
+from bot.channels.telegram_updates import CHANNEL, Myself, chat_id_of, chat_key, press_id_of, to_incoming
 from bot.messages import Incoming, Reply, Upload
-from knowledge.errors import DeliveryProblem, MessageRefused, TooLarge, Unreadable, WrongType
+from knowledge.errors import DeliveryProblem, MessageRefused, StorageProblem, TooLarge, Unreadable, WrongType
 
 _TELEGRAM: Final = "https://api.telegram.org"
 _KINDS: Final = (Update.MESSAGE, Update.CALLBACK_QUERY)
@@ -62,8 +62,9 @@ class TelegramConnection:
 class TelegramChannel:
     """One bot. Sending works at once; receiving begins with `poll`. `close` ends all connections.
 
-    `on_contact` is told when Telegram is reached, when it no longer is, and every minute that it still is; it
-    may raise StorageProblem, which changes nothing.
+    `on_contact` is told when Telegram is reached, when it no longer is, and every minute that it still is;
+    `on_moved` that a group goes by another name, where nobody said so when it happened. Both may raise
+    StorageProblem, which changes nothing.
     """
 
     name = CHANNEL
@@ -73,6 +74,7 @@ class TelegramChannel:
         connection: TelegramConnection,
         clock: Callable[[], datetime],
         on_contact: Callable[[Contact], None] | None = None,
+        on_moved: Callable[[str, str], None] | None = None,
         *,
         poll_for: timedelta = timedelta(seconds=30),
         first_pause: timedelta = timedelta(seconds=1),
@@ -97,6 +99,7 @@ class TelegramChannel:
         self._watch = ContactWatch(clock, on_contact)
         self._myself: Myself | None = None
         self._moved: dict[int, int] = {}
+        self._on_moved = on_moved
 
     @property
     def username(self) -> str:
@@ -261,7 +264,15 @@ class TelegramChannel:
         except ChatMigrated as moved:
             _log.info("a group became a supergroup; it is followed there")
             self._moved[chat_id] = moved.new_chat_id
+            self._tell_of_move(chat_id, moved.new_chat_id)
             return await doing(moved.new_chat_id)
+
+    def _tell_of_move(self, old: int, new: int) -> None:
+        try:
+            if self._on_moved:
+                self._on_moved(chat_key(old), chat_key(new))
+        except StorageProblem as problem:
+            _log.warning("a group's new name could not be kept; it is followed all the same: %s", problem)
 
     async def _courtesy(self, doing: Awaitable[object]) -> bool:
         try:

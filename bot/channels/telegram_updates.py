@@ -75,12 +75,15 @@ def to_incoming(update: Update, myself: Myself, clock: Callable[[], datetime]) -
     whose reference is Telegram's file id. What the assistant cannot read (a voice message, a sticker) is an
     upload with an empty reference, named in Vietnamese. Edits, service messages, other bots, and whoever
     writes in the name of a group or channel, whose identity nobody can tell, give None. In a group only a
-    command, an answer to the bot, or a message that names the bot is meant for it. `at` is when the message
+    command, an answer to the bot, or a message that names the bot is meant for it. A group that became a
+    supergroup is told of by `moved_to`, whoever did it. `at` is when the message
     was written, Vietnam time; a press carries no time, it is now by `clock`.
     """
     if update.callback_query:
         return _from_press(update.update_id, update.callback_query, clock)
     message = update.message
+    if message and message.migrate_to_chat_id:
+        return _moved(update.update_id, message, message.migrate_to_chat_id)
     if message is None or message.from_user is None or message.from_user.is_bot or message.sender_chat:
         return None
     in_group = message.chat.type != Chat.PRIVATE
@@ -111,6 +114,17 @@ def _from_press(update_id: int, query: CallbackQuery, clock: Callable[[], dateti
         press=query.data,
         pressed_on=str(query.message.message_id),
         in_group=query.message.chat.type != Chat.PRIVATE,
+    )
+
+
+def _moved(update_id: int, message: Message, there: int) -> Incoming:
+    return Incoming(
+        key=f"{CHANNEL}:{update_id}",
+        chat=chat_key(message.chat.id),
+        sender=_sender(message.from_user) if message.from_user else Sender(chat_key(message.chat.id)),
+        at=message.date.astimezone(VIETNAM),
+        in_group=True,
+        moved_to=chat_key(there),
     )
 
 

@@ -111,6 +111,7 @@ async def _serve_telegram(settings: Settings, store: Store, assistant: Assistant
     from bot.flows.dispatch import descriptions
     from bot.logs import configure
     from bot.storage.health import channel_failed, channel_worked
+    from bot.storage.moved_chats import move_chat
     from knowledge.errors import DeliveryProblem
 
     token = settings.telegram_bot_token.get_secret_value()
@@ -124,7 +125,11 @@ async def _serve_telegram(settings: Settings, store: Store, assistant: Assistant
             else:
                 channel_failed(session, _TELEGRAM, contact.at, contact.reason)
 
-    channel = TelegramChannel(connection, now, on_contact)
+    def on_moved(old: str, new: str) -> None:
+        with store.begin() as session:
+            move_chat(session, old, new)
+
+    channel = TelegramChannel(connection, now, on_contact, on_moved)
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)

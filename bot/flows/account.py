@@ -16,6 +16,7 @@ from bot.access import INVITATION_LASTS, Directory, Role, require
 from bot.flows.flow import Commanded
 from bot.flows.turn import Turn, button, number_in, press
 from bot.messages import Attachment, Button, Incoming, Reply
+from bot.storage.hand_over import charge_of, leave_to_administrators
 from bot.storage.models import IdentityRow
 from bot.storage.personal_data import erase, export
 from bot.texts import line, markup, text
@@ -139,7 +140,8 @@ def _member(turn: Turn, person_id: int) -> list[Reply]:
 def _remove(turn: Turn, person_id: int) -> list[Reply]:
     name = _name_of(turn, person_id)
     Directory(turn.session).remove(turn.principal, person_id)
-    return [Reply(text("access.member_removed", name=name, office=turn.principal.office_name))]
+    charge = leave_to_administrators(turn.session, turn.principal.office_id, person_id, turn.now)
+    return [Reply(text("access.member_removed", name=name, office=turn.principal.office_name, charge=charge))]
 
 
 def _change(turn: Turn, person_id: int, role: Role) -> list[Reply]:
@@ -170,11 +172,13 @@ def _leave(turn: Turn) -> list[Reply]:
     choices = (
         (button(line("account.button_leave"), FLOW, "leave"), button(line("account.button_stay"), FLOW, "stay")),
     )
-    return [Reply(text("account.leave_asked", office=turn.principal.office_name), choices)]
+    charge = charge_of(turn.session, turn.principal.office_id, turn.principal.person_id)
+    return [Reply(text("account.leave_asked", office=turn.principal.office_name, charge=charge), choices)]
 
 
 def _left(turn: Turn) -> list[Reply]:
     Directory(turn.session).remove(turn.principal, turn.principal.person_id)
+    leave_to_administrators(turn.session, turn.principal.office_id, turn.principal.person_id, turn.now)
     return [Reply(text("access.office_left", office=turn.principal.office_name))]
 
 

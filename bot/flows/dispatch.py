@@ -24,6 +24,7 @@ from bot.messages import Incoming, Reply, Upload
 from bot.rendering import to_plain
 from bot.storage.conversations import Conversations
 from bot.storage.engine import Store
+from bot.storage.moved_chats import move_chat
 from bot.texts import error_text, line, text
 from knowledge.errors import AccessDenied, AssistantError, FileRejected, IndexProblem, NotEnoughEvidence, UserError
 from knowledge.text import fold
@@ -101,6 +102,9 @@ def respond(
     A person without an office gets a polite refusal and nothing of theirs is kept; in a group, silence.
     What the person can put right, and an index that cannot serve, become replies; other errors are raised.
     """
+    if event.moved_to:
+        move_chat(session, event.chat, event.moved_to)
+        return []
     name, argument = _command(event.text)
     try:
         with session.begin_nested():

@@ -54,13 +54,13 @@ def _month(turn: Turn, first: date) -> list[Reply]:
     before = (first - timedelta(days=1)).replace(day=1)
     reminders = reminders_of(turn)
     last = following - timedelta(days=1)
-    items = reminders.items(first, last)
+    items = sorted([*reminders.items(first, last), *reminders.coming(first, last)], key=lambda item: item.due_on)
     late = [item for item in reminders.open_items(turn.today - timedelta(days=1)) if item.due_on < first]
     around: tuple[Button, ...] = (
         button(line("remind.button_month", month=before), FLOW, "month", f"{before:%Y%m}"),
         button(line("remind.button_month", month=following), FLOW, "month", f"{following:%Y%m}"),
     )
-    rows = open_buttons([item for item in [*late, *items] if item.state == "open"][:_MOST_BUTTONS])
+    rows = open_buttons([item for item in [*late, *items] if item.state == "open" and item.id][:_MOST_BUTTONS])
     listed = [(item, left(item.due_on, turn.today)) for item in items]
     told = text("remind.month", month=first, items=listed, today=turn.today,
                 late=[(item, left(item.due_on, turn.today)) for item in late])  # fmt: skip

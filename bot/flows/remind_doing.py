@@ -16,6 +16,7 @@ from bot.flows.remind_steps import asked, asking, item_in, leave, reminders_of, 
 from bot.flows.remind_words import FLOW, card, item_buttons
 from bot.flows.turn import Turn, button, number_in
 from bot.messages import Reply
+from bot.storage.reminder_planning import person_route
 from bot.storage.reminders import Item
 from bot.texts import line, text
 from knowledge.dates import read_when
@@ -34,7 +35,10 @@ def _open(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
     if item.state != "open":
         choice = button(line("remind.button_reopen"), FLOW, "reopen", item.id)
         return [Reply(text("remind.item", card=card(item, turn.today)), ((choice,),))]
-    return [Reply(text("remind.item", card=card(item, turn.today)), item_buttons(item, may_take=not item.taken_by))]
+    rule = reminders_of(turn).rule(item.rule_id)
+    is_mine_alone = rule is not None and rule.routes == (person_route(turn.principal.person_id),)
+    buttons = item_buttons(item, may_take=not item.taken_by and not is_mine_alone)
+    return [Reply(text("remind.item", card=card(item, turn.today)), buttons)]
 
 
 def _done(turn: Turn, arguments: Sequence[str]) -> list[Reply]:

@@ -28,10 +28,14 @@ _LONGEST_STEP: Final = 60
 _MOST_STEPS: Final = 8
 _AFTER_DAYS: Final = 2
 _MOST_PEOPLE: Final = 40
-_CLOCK: Final = r"(\d{1,2})(?:[:h.](\d{2})|[:h]|\s?giờ)"
-_QUIET: Final = re.compile(rf"{_CLOCK}\s*(?:-|–|đến|den|tới|toi)\s*{_CLOCK}", re.IGNORECASE)
-_AT: Final = re.compile(_CLOCK, re.IGNORECASE)
-_STEPS: Final = re.compile(r"\d{1,2}")
+_CLOCK: Final = r"(\d{1,2}) ?(?:[:hg.] ?(\d{2})|[:hg]\b|gio(?: (\d{2}))?)(?: ?(sang|chieu|toi|dem))?"
+_QUIET: Final = re.compile(rf"{_CLOCK}\s*(?:-|–|den|toi)\s*{_CLOCK}")
+_AT: Final = re.compile(_CLOCK)
+_NO_QUIET: Final = re.compile(r"\b(?:khong|bo|tat|thoi)\b.{0,20}\byen lang\b")
+_TOGETHER: Final = re.compile(r"\b(?:gop|chung)\b")
+_APART: Final = re.compile(r"\b(?:tach|rieng)\b")
+_NOON: Final = 12
+_STEPS: Final = re.compile(r"\d{1,9}")
 
 
 def settings(turn: Turn, argument: str) -> list[Reply]:
@@ -46,7 +50,8 @@ def _shown(turn: Turn, changed: bool = False) -> Reply:
     wishes, leader = reminders.preferences(turn.principal.person_id), reminders.escalation()
     asking(turn, "settings")
     rows: list[tuple[Button, ...]] = [
-        tuple(button(_ladder(ladder), FLOW, "ladder", "-".join(map(str, ladder))) for ladder in _LADDERS),
+        *((button(line("remind.button_ladder", steps=ladder), FLOW, "ladder", "-".join(map(str, ladder))),)
+          for ladder in _LADDERS),
         (
             button(line("remind.button_digest", digest=wishes.digest), FLOW, "digest", int(not wishes.digest)),
             button(line("remind.button_quiet", quiet=wishes.quiet_from is not None), FLOW, "quiet",
@@ -55,12 +60,14 @@ def _shown(turn: Turn, changed: bool = False) -> Reply:
     ]  # fmt: skip
     if turn.principal.role is Role.ADMINISTRATOR:
         rows.append((button(line("remind.button_leader"), FLOW, "leaders"),))
-    told = text("remind.settings", wishes=wishes, ladder=_ladder(wishes.ladder), leader=leader, changed=changed)
+    told = text(
+        "remind.settings",
+        wishes=wishes,
+        ladder=line("remind.ladder", steps=wishes.ladder),
+        leader=leader,
+        changed=changed,
+    )
     return Reply(told, tuple(rows))
-
-
-def _ladder(ladder: Sequence[int]) -> str:
-    return ", ".join(map(str, ladder))
 
 
 def _prefer(turn: Turn, wishes: Preferences) -> list[Reply]:
@@ -91,28 +98,39 @@ def _quiet(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
 
 
 def _settings_written(turn: Turn, words: str) -> list[Reply]:
-    """«7, 3, 1» is a ladder, «7h30» the hour, «21:00-06:00» quiet hours."""
-    wishes, typed = _mine(turn), fold(words).lower()
-    quiet, at = _QUIET.search(words), _AT.search(words)
-    if quiet:
-        begins, ends = _clock(quiet[1], quiet[2]), _clock(quiet[3], quiet[4])
-        if begins and ends and begins != ends:
-            return _prefer(turn, replace(wishes, quiet_from=begins, quiet_until=ends))
-    elif at:
-        hour = _clock(at[1], at[2])
-        if hour:
-            return _prefer(turn, replace(wishes, remind_at=hour))
-    else:
-        steps = {int(step) for step in _STEPS.findall(typed)}
-        if steps and max(steps) <= _LONGEST_STEP and len(steps) <= _MOST_STEPS:
-            return _prefer(turn, replace(wishes, ladder=tuple(sorted(steps | {0}, reverse=True))))
+    """«trước 7, 3, 1 ngày» is a ladder, «lúc 7h30» the hour, «yên lặng từ 21h đến 6h» quiet hours, and so on."""
+    wishes = _read(fold(words).lower(), _mine(turn))
+    if wishes is not None:
+        return _prefer(turn, wishes)
     asking(turn, "settings")
     return [Reply(text("remind.settings_not_read"))]
 
 
-def _clock(hour: str, minute: str | None) -> time | None:
+def _read(typed: str, wishes: Preferences) -> Preferences | None:
+    """The wishes changed as the words say; None when they say nothing of the kind."""
+    quiet, at = _QUIET.search(typed), _AT.search(typed)
+    if _NO_QUIET.search(typed):
+        return replace(wishes, quiet_from=None, quiet_until=None)
+    if quiet:
+        begins, ends = _clock(*quiet.groups()[:4]), _clock(*quiet.groups()[4:])
+        return replace(wishes, quiet_from=begins, quiet_until=ends) if begins and ends and begins != ends else None
+    if at:
+        hour = _clock(*at.groups())
+        return replace(wishes, remind_at=hour) if hour else None
+    steps = {int(step) for step in _STEPS.findall(typed)}
+    if steps:
+        allowed = max(steps) <= _LONGEST_STEP and len(steps) <= _MOST_STEPS
+        return replace(wishes, ladder=tuple(sorted(steps | {0}, reverse=True))) if allowed else None
+    if _TOGETHER.search(typed) or _APART.search(typed):
+        return replace(wishes, digest=_APART.search(typed) is None)
+    return None
+
+
+def _clock(hour: str, minute: str | None, after: str | None, part: str | None) -> time | None:
+    """«7», «30»; «8», «», «toi» is eight in the evening."""
+    later = _NOON if part in ("chieu", "toi", "dem") and int(hour) < _NOON else 0
     try:
-        return time(int(hour), int(minute or 0))
+        return time(int(hour) + later, int(minute or after or 0))
     except ValueError:
         return None
 

@@ -6,9 +6,11 @@ Read next: `knowledge/wishes.py`, `knowledge/letters.py`; `bot/flows/remind_rule
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cache
 from typing import Any, Final
 
 from bot.access import Role, require
@@ -18,18 +20,27 @@ from bot.flows.remind_words import FLOW, coming, schedule_line, shortened
 from bot.flows.turn import Turn, button, number_in
 from bot.messages import Button, Reply
 from bot.texts import line, markup, text
+from index.restoration import Restorer, count
+from index.syllable_counts import shipped_counts
+from knowledge.abbreviations import expand
 from knowledge.dates import Context, Relative, read_when, resolve
 from knowledge.errors import UserError
 from knowledge.letters import Letter, LetterDeadline, read_letter
 from knowledge.schedules import Every, Schedule, next_occurrence, not_in_the_past
-from knowledge.text import normalise, shorten, squeeze
-from knowledge.wishes import Wish, read_wish, schedule_of
+from knowledge.text import is_folded, normalise, shorten, squeeze
+from knowledge.wishes import Wish, other_pace, read_wish, read_wishes, schedule_of, usual_tasks
 
 _LONGEST_TITLE: Final = 300
 _LETTER_FROM: Final = 400
 """Characters from which pasted words are read as a letter, or with two of its marks."""
 _MARKS: Final = ("kính gửi", "v/v", "nơi nhận", "cộng hòa xã hội", "số:")
 _MOST_BUTTONS: Final = 12
+_BULLET: Final = re.compile(r"^\s*(?:[-+*•–]|\(?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})[.)])\s*")
+_EDGES: Final = " .,;:"
+_FEWEST_WORDS: Final = 3
+_WEIGHT: Final = 2000
+"""How much the usual tasks count beside the words of the law."""
+_JUST_PAST: Final = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +109,14 @@ def _read(turn: Turn, words: str) -> list[Reply]:
     require(turn.principal, Role.OFFICER)
     if _is_letter(words):
         return read_paper(turn, words)
-    wish = read_wish(words, today=turn.today)
-    if wish is None:
+    wishes = read_wishes(words, today=turn.today)
+    if pace := other_pace(words):
+        asking(turn, "wish")
+        return [Reply(text("remind.other_pace", words=pace))]
+    if not wishes:
         asking(turn, "wish", title=_as_title(words))
         return [Reply(text("remind.no_time", words=shorten(words, 200)))]
-    return _wished(turn, wish)
+    return _wished(turn, wishes[0]) if len(wishes) == 1 else _all_wished(turn, wishes)
 
 
 def _as_title(words: str) -> str:
@@ -124,7 +138,7 @@ def _wished(turn: Turn, wish: Wish, title: str = "") -> list[Reply]:
             asking(turn, "wish", title=title)
             return [Reply(text("remind.no_time", words=wish.deadline.text if wish.deadline else title))]
         counted = {"n": what.n, "unit": what.unit, "direction": what.direction, "anchor": what.anchor}
-        return ask_anchor(turn, Draft(title or squeeze(what.anchor), None, counted=counted))
+        return ask_anchor(turn, Draft(title or _as_title(what.anchor), None, counted=counted))
     if not title:
         asking(turn, "title", schedules=[schedule.as_json() for schedule in wish.schedules], together=wish.together)
         return [Reply(text("remind.title_asked", schedule=schedule_line(wish.schedules[0])))]
@@ -133,6 +147,15 @@ def _wished(turn: Turn, wish: Wish, title: str = "") -> list[Reply]:
     if not ahead:
         return confirm(turn, drafts[0])
     return [_confirmation(turn, ahead, together=wish.together)]
+
+
+def _all_wished(turn: Turn, wishes: Sequence[Wish]) -> list[Reply]:
+    """Several reminders typed in one go, each with its own day; those that are past are counted."""
+    drafts = [Draft(wish.title, not_in_the_past(wish.schedules[0], turn.today)) for wish in wishes]
+    ahead = [draft for draft in drafts if draft.schedule and next_occurrence(draft.schedule, turn.today)]
+    if not ahead:
+        return confirm(turn, drafts[0])
+    return [_confirmation(turn, ahead, together=True, late=len(drafts) - len(ahead))]
 
 
 def ask_anchor(turn: Turn, draft: Draft) -> list[Reply]:
@@ -146,7 +169,8 @@ def _confirmation(
 ) -> Reply:
     """What was understood, and a button for each draft, or for all of them."""
     here = line("remind.to_group") if turn.event.in_group else line("remind.to_you")
-    number = asking(turn, "confirm", drafts=[draft.as_json() for draft in drafts], head=str(head))
+    kept = {"drafts": [draft.as_json() for draft in drafts], "together": together, "late": late}
+    number = asking(turn, "confirm", head=str(head), **kept)
     rows: list[tuple[Button, ...]] = []
     dated = [place for place, draft in enumerate(drafts) if draft.schedule]
     if together and len(dated) > 1:
@@ -154,6 +178,9 @@ def _confirmation(
     for place, draft in enumerate(drafts):
         label = _label(draft, alone=len(drafts) == 1, place=place, together=together)
         rows.append((button(label, FLOW, "set", number, place),))
+    marked = _with_marks(drafts[0].title) if len({draft.title for draft in drafts}) == 1 else ""
+    if marked:
+        rows.append((button(shortened(line("remind.button_title", title=marked)), FLOW, "title", number),))
     rows.append((button(line("remind.button_cancel"), FLOW, "cancel", number),))
     told = text("remind.understood", head=head, drafts=[_told(turn, draft) for draft in drafts], here=here, late=late,
                 choice=len(drafts) > 1 and not together)  # fmt: skip
@@ -178,14 +205,54 @@ def _told(turn: Turn, draft: Draft) -> object:
         days = []
     when = schedule_line(schedule) if schedule else ""
     return markup("remind.draft", title=draft.title, when=when, days=days, details=draft.details,
-                  counted=draft.counted or {})  # fmt: skip
+                  counted=draft.counted or {}, just_past=_just_past(draft, turn.today))  # fmt: skip
+
+
+def _just_past(draft: Draft, today: date) -> date | None:
+    """The same day of this year, when it has only just passed and next year's was taken; a letter dates its own."""
+    day = draft.schedule.on if draft.schedule else None
+    if day is None or day.year != today.year + 1 or draft.details or (day.month, day.day) == (2, 29):
+        return None
+    here = day.replace(year=today.year)
+    return here if here < today <= here + _JUST_PAST else None
+
+
+def _with_marks(title: str) -> str:
+    """The title as it was meant, when it was typed without tone marks; empty when there is nothing to offer."""
+    if not is_folded(title):
+        return ""
+    typed = title if title[1:2].isupper() else title[:1].lower() + title[1:]
+    spelt = expand(typed)
+    meant = _restorer().restore(spelt, unmarked=True)
+    pairs = list(zip(spelt.split(), meant.split(), strict=False))
+    if len(pairs) == len(meant.split()) == len(spelt.split()):
+        # A name is left as it was typed.
+        meant = " ".join(word if word[:1].isupper() else marked for word, marked in pairs)
+    meant = meant[:1].upper() + meant[1:]
+    return meant if meant != title and not is_folded(meant) else ""
+
+
+@cache
+def _restorer() -> Restorer:
+    # Read once, by the first who types without tone marks.
+    single, pairs = shipped_counts()
+    own_single, own_pairs = count(list(usual_tasks()) * _WEIGHT)
+    return Restorer(single + own_single, pairs + own_pairs)
+
+
+def _retitled(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
+    """The title that was offered with its tone marks takes the place of the typed one."""
+    state = question(turn, "confirm", arguments)
+    drafts = [Draft.of(values) for values in state["drafts"]]
+    drafts = [replace(draft, title=_with_marks(draft.title) or draft.title) for draft in drafts]
+    return [_confirmation(turn, drafts, together=bool(state["together"]), late=int(state["late"]))]
 
 
 def _of_letter(turn: Turn, letter: Letter, found: LetterDeadline, words: str) -> Draft:
     """The reminder that a deadline of a letter asks for."""
     named = line("remind.letter_name", letter=letter)
     details = {"letter": named, "line": shorten(found.line.text, _LONGEST_TITLE), "to": letter.sender or ""}
-    title = letter.subject if letter.subject and len(letter.deadlines) == 1 else found.line.text
+    title = letter.subject if letter.subject and len(letter.deadlines) == 1 else _task_of(found)
     title = shorten(squeeze(title), 120)
     schedule = schedule_of(found.deadline, half_yearly="6 tháng" in words)
     if schedule:
@@ -199,6 +266,16 @@ def _of_letter(turn: Turn, letter: Letter, found: LetterDeadline, words: str) ->
         counted = {"n": what.n, "unit": what.unit, "direction": what.direction, "anchor": what.anchor}
         return Draft(title, None, details, counted=counted)
     return Draft(title, None, details, counted={"anchor": found.deadline.text})
+
+
+def _task_of(found: LetterDeadline) -> str:
+    """The line of a letter without its number and its deadline, as far as enough is left to say what is asked."""
+    line_text = squeeze(found.line.text)
+    parts = line_text.partition(squeeze(found.deadline.text))
+    left = squeeze(f"{parts[0]} {parts[2]}") if parts[1] else line_text
+    left = _BULLET.sub("", left).strip(_EDGES)
+    left = left if len(left.split()) >= _FEWEST_WORDS else _BULLET.sub("", line_text).strip(_EDGES)
+    return left[:1].upper() + left[1:]
 
 
 def _set(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
@@ -265,9 +342,9 @@ def _correction_written(turn: Turn, words: str) -> list[Reply]:
     wish = None if _is_letter(words) else read_wish(words, today=turn.today)
     if wish is None:
         return [Reply(text("remind.press_or_correct"))]
-    if not wish.title and len(drafts) == 1:
+    if not wish.title and len({draft.title for draft in drafts}) == 1:
         return _wished(turn, wish, drafts[0].title)
-    return _wished(turn, wish)
+    return _read(turn, words)
 
 
 def _anchor_written(turn: Turn, words: str) -> list[Reply]:
@@ -291,7 +368,11 @@ def _counted(what: Relative, anchor_on: date, today: date) -> date:
     return resolve(deadline, today=today, context=Context(anchor_on=anchor_on)).last_day or anchor_on
 
 
-PRESSED: Final[Mapping[str, Callable[[Turn, Sequence[str]], list[Reply]]]] = {"set": _set, "cancel": _cancelled}
+PRESSED: Final[Mapping[str, Callable[[Turn, Sequence[str]], list[Reply]]]] = {
+    "set": _set,
+    "cancel": _cancelled,
+    "title": _retitled,
+}
 WRITTEN: Final[Mapping[str, Callable[[Turn, str], list[Reply] | None]]] = {
     "wish": _wish_written,
     "title": _title_written,

@@ -157,18 +157,20 @@ def replan(session: Session, occurrence: ReminderOccurrenceRow, now: datetime) -
 
 
 def plan_next(session: Session, occurrence: ReminderOccurrenceRow, route: str, after: datetime) -> None:
-    """Plan the first reminder of that route after that moment, unless one is planned: a step or a follow-up."""
-    planned = select(ReminderDeliveryRow.id).where(
-        ReminderDeliveryRow.occurrence_id == occurrence.id,
-        ReminderDeliveryRow.route == route,
-        ReminderDeliveryRow.state == "planned",
-    )
-    if session.scalar(planned.limit(1)) is not None:
+    """Plan the first reminder of that route after that moment, unless one is planned: a step or a follow-up.
+
+    What went out already is not planned again, though a clock that was put back may lie before it.
+    """
+    theirs = (ReminderDeliveryRow.occurrence_id == occurrence.id, ReminderDeliveryRow.route == route)
+    if session.scalar(select(ReminderDeliveryRow.id).where(*theirs, ReminderDeliveryRow.state == "planned").limit(1)):
         return
+    gone_out = set(session.scalars(select(ReminderDeliveryRow.due_at).where(*theirs)))
     rule = session.get_one(ReminderRuleRow, occurrence.rule_id)
     wishes = preferences_of(session, route, occurrence.office_id)
     ladder = fitting(wishes.ladder, Every(rule.schedule["every"]))
     step, due_at = next_step(occurrence.due_on, replace(wishes, ladder=ladder), after)
+    while due_at in gone_out:
+        step, due_at = next_step(occurrence.due_on, replace(wishes, ladder=ladder), due_at)
     session.add(ReminderDeliveryRow(occurrence_id=occurrence.id, route=route, step=step, due_at=due_at))
 
 

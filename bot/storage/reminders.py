@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Literal, cast
+from datetime import date, datetime, timedelta
+from typing import Any, Final, Literal, cast
 
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
@@ -38,7 +38,10 @@ from bot.storage.reminder_planning import (
     replan,
 )
 from bot.storage.statements import upsert
-from knowledge.schedules import Schedule
+from knowledge.schedules import Schedule, occurrences
+
+_LONGEST_MOVE: Final = timedelta(days=14)
+"""No run of days off is longer."""
 
 State = Literal["open", "done", "skipped"]
 
@@ -170,6 +173,20 @@ class Reminders:
         """What falls due between two days, both included, in order; also what is done or left out."""
         between = (ReminderOccurrenceRow.due_on >= first, ReminderOccurrenceRow.due_on <= last)
         return self._items(self._occurrences().where(*between))
+
+    def coming(self, first: date, last: date) -> list[Item]:
+        """What falls due between two days and is too far ahead to be written yet, in order; its numbers are 0."""
+        found: list[Item] = []
+        for row in self._session.scalars(self._on()):
+            begin = max(first, row.planned_until + timedelta(days=1))
+            # A day that is moved may come from another month.
+            for one in occurrences(Schedule.model_validate(row.schedule), begin, last + _LONGEST_MOVE):
+                if first <= one.due_on <= last and not self._is_written(row.id, one.period):
+                    found.append(
+                        Item(0, row.id, row.office_id, row.title, one.period, one.due_on, one.moved_from, "open",
+                             row.details)
+                    )  # fmt: skip
+        return sorted(found, key=lambda item: item.due_on)
 
     def open_items(self, last: date) -> list[Item]:
         """What is open and due by that day, the late first."""
@@ -335,6 +352,10 @@ class Reminders:
         return self._session.scalars(
             self._occurrences().where(ReminderOccurrenceRow.id == item_id).with_for_update()
         ).one_or_none()
+
+    def _is_written(self, rule_id: int, period: str) -> bool:
+        same = (ReminderOccurrenceRow.rule_id == rule_id, ReminderOccurrenceRow.period == period)
+        return self._session.scalar(select(ReminderOccurrenceRow.id).where(*same)) is not None
 
     def _open(self, item_id: int) -> ReminderOccurrenceRow | None:
         row = self._occurrence(item_id)

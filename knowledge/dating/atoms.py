@@ -47,6 +47,8 @@ _ATOM: Final = Phrase(
     r"|(?P<last>ngày (?:làm việc )?cuối(?: cùng)?(?=(?: của)?(?: mỗi| hằng| hàng)? (?:tháng|quý|năm|kỳ)))"
     # ngày 15
     rf"|(?P<only>ngày (?:m[ùồ]ng )?(?P<d8>{DAY}))(?![0-9%/]|[.,-][0-9]| ?tháng ?[0-9])"
+    # 30 in «ngày 15 và 30 hằng tháng»
+    rf"|(?P<often>(?P<d9>{DAY})(?= (?:hằng|hàng|mỗi) tháng))"
     # năm 2025, but not the beginning of «năm 2021 - 2025»
     rf"|(?P<year>năm (?P<y9>{YEAR}))(?! ?-){_ENDS}"
     r")"
@@ -102,7 +104,7 @@ def _atom(match: re.Match[str]) -> Atom | None:
     year = number("y0", "y1", "y2", "y5", "y6", "y7", "y9")
     if year is not None and year < 100:
         year += _CENTURY
-    day = LAST_DAY if match["last"] else number("d0", "d1", "d2", "d3", "d4", "d8")
+    day = LAST_DAY if match["last"] else number("d0", "d1", "d2", "d3", "d4", "d8", "d9")
     month, first = number("m0", "m1", "m2", "m3", "m4", "m5"), number("r0")
     # 2024 is a leap year: 29/02 stands where no year is written.
     if day and month and (not is_day(year or 2024, month, day) or (first or 0) >= day):

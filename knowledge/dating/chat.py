@@ -27,6 +27,7 @@ _OP: Final = Phrase(
     r"(?<![a-zà-ỹđ])(?:(?P<by>chậm nhất|muộn nhất|trễ nhất|hạn chót|hạn cuối|deadline)"
     r"|(?P<end>(?:đến |tới )?hết|cho đến|đến)|(?P<before>trước))(?: là)?(?: vào)?(?: ngày)?[ ,:]{0,2}$"
 )
+_SPAN: Final = Phrase(r"(?<![a-zà-ỹđ])(?:trong(?: vòng)?|sau|thêm) $")
 _OPS: Final = {"by": Op.BY, "end": Op.END_OF, "before": Op.BEFORE}
 _BESIDE: Final = 8
 _NOON: Final = 12
@@ -82,7 +83,7 @@ def read_when(text: str, *, today: date) -> When | None:
     """
     sheet = Sheet.of(text[:_LONGEST])
     found = find_lunar(sheet, today) or find_days(sheet, today)
-    dial = sheet.within(TIME, 0, len(sheet.view))
+    dial = next((match for match in TIME.of(sheet).finditer(sheet.view) if not _is_span(sheet, match.start())), None)
     ranges = [(match.start, match.end) for match in (found,) if match]
     ranges += [(dial.start(), dial.end())] if dial else []
     if not ranges:
@@ -100,6 +101,11 @@ def read_when(text: str, *, today: date) -> When | None:
     first, last = sheet.span(bound.start() if bound else start, end)
     moments = [_moment(day, reading, at, of, op) for day, reading in days for at, of in readings]
     return When(sheet.text[first:last], first, last, tuple(moments[:_MOST]), op)
+
+
+def _is_span(sheet: Sheet, start: int) -> bool:
+    """Whether the hours are a length of time («trong vòng 24h»), no time of day."""
+    return sheet.before(_SPAN, start, reach=20) is not None
 
 
 def _moment(day: date, reading: Wording, at: time | None, part: PartOfDay | None, op: Op | None) -> Moment:

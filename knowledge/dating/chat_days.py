@@ -56,6 +56,10 @@ _WORD: Final = Phrase(
     r"|(?P<tomorrow>(?:(?<!chị )(?<!cô )(?<!em )(?<!bà )(?<!bạn )(?<!anh )(?:ngày |hôm )?mai))"
     rf"|(?P<second>(?:ngày|hôm|sáng|trưa|chiều|tối) (?:kia|mốt)|mốt(?= |$|[.,!?]))|(?P<third>ngày kìa)){ENDS}"
 )
+_SPAN: Final = Phrase(
+    rf"(?:^|(?<![a-zà-ỹđ])(?:trong|vào) )(?:tháng (?P<month>{MONTH})(?![0-9])(?:(?:/| năm )(?P<y1>{YEAR}))?"
+    rf"|quý (?P<quarter>{QUARTER}){ENDS}(?:(?:/| năm )(?P<y2>{YEAR}))?)(?![/.-]?[0-9])"
+)
 _PERIOD: Final = Phrase(
     rf"{FREE}(?:(?P<unit>tuần|tháng|quý|năm) {_NEXT}|(?P<this>(?:trong )?(?:tuần|tháng) này)){ENDS}"
 )
@@ -79,7 +83,7 @@ def find_days(sheet: Sheet, today: date) -> Found | None:
         return _both(dated, named)
     if dated or named:
         return dated or named
-    for read in (_counted, _part_of_period, _word, _period):
+    for read in (_counted, _part_of_period, _word, _period, _month_or_quarter):
         found = read(sheet, today)
         if found:
             return found
@@ -114,7 +118,10 @@ def _dated(sheet: Sheet, today: date) -> Found | None:
 
 
 def _day_and_month(month: int, day: int, today: date) -> Iterator[Day]:
-    """The next such day; behind it, the one that has just passed."""
+    """The next such day; behind it, the one that has just passed. 29/02 is also that of the next leap year."""
+    if not is_day(today.year + (clamped(today.year, month, day) < today), month, day):
+        yield from _leap_day(month, day, today)
+        return
     here = clamped(today.year, month, day)
     if here >= today:
         yield here, say("when_day", day=here)
@@ -123,6 +130,16 @@ def _day_and_month(month: int, day: int, today: date) -> Iterator[Day]:
     yield following, say("when_next_year", day=following)
     if today - here <= _JUST_PAST:
         yield here, say("when_past", day=here)
+
+
+def _leap_day(month: int, day: int, today: date) -> Iterator[Day]:
+    last = clamped(today.year, month, day)
+    last = last if last >= today else clamped(today.year + 1, month, day)
+    yield last, say("when_last_of_month", day=last, named=day)
+    years = (year for year in range(today.year, today.year + 9) if is_day(year, month, day))
+    found = next((date(year, month, day) for year in years if date(year, month, day) >= today), None)
+    if found:
+        yield found, say("when_day", day=found)
 
 
 def _day_of_month(day: int, today: date) -> Iterator[Day]:
@@ -255,6 +272,22 @@ def _word(sheet: Sheet, today: date) -> Found | None:
     if sheet.is_folded and match["second"] and match[0].endswith("kia"):
         days.append(today + timedelta(days=3))
     return Found(match.start(), match.end(), tuple((day, say("when_word", day=day, today=today)) for day in days))
+
+
+def _month_or_quarter(sheet: Sheet, today: date) -> Found | None:
+    """«trong tháng 8», or «quý III» at the head of the words: its last day."""
+    match = sheet.within(_SPAN, 0, len(sheet.view))
+    if match is None or match.span() == (0, len(sheet.view)):
+        return None
+    if match["month"]:
+        month = int(match["month"])
+        year = int(match["y1"]) if match["y1"] else today.year + (month < today.month)
+        day = last_of_month(year, month)
+    else:
+        quarter = QUARTERS.get(match["quarter"]) or int(match["quarter"])
+        year = int(match["y2"]) if match["y2"] else today.year + (quarter < quarter_of(today))
+        day = last_of_quarter(year, quarter)
+    return Found(match.start(), match.end(), ((day, say("when_end", day=day)),))
 
 
 def _period(sheet: Sheet, today: date) -> Found | None:

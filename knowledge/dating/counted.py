@@ -36,7 +36,10 @@ _LEAD: Final = Phrase(
     r") ?$"
 )
 _AFTER: Final = Phrase(r"[, ]{0,2}(?:(?:được )?(?:kể|tính)(?: kể)? (?:từ|sau)|sau|từ(?= (?:ngày|khi))|của(?= ngày)) ")
-_BEFORE: Final = Phrase(r"[, ]{0,2}(?:tính đến )?trước (?!ngày [0-9]|[0-9])")
+_BEFORE: Final = Phrase(
+    r"[, ]{0,2}(?:(?:tính đến )?trước (?!ngày [0-9]|[0-9])|(?:so với|tính đến) (?=(?:ngày|khi|thời điểm) (?![0-9])))"
+)
+_LABEL: Final = Phrase(r"(?<![a-zà-ỹđ])(?:thời hạn|thời gian)(?P<of>(?: (?!là )[a-zà-ỹđ]+){1,8}+)(?: ?:| là) ?$")
 _ANCHOR_END: Final = Phrase(r"[,;.:()\f]| (?:thì|mà|phải)(?![a-zà-ỹđ])")
 _ANCHOR_FIRST: Final = Phrase(
     r"(?<![a-zà-ỹđ])(?:(?:ngay )?sau khi|(?:kể |tính )?từ|khi) (?P<anchor>[^,;.:()]{4,160}),(?: [^,;.:()]{1,60},)? ?$"
@@ -48,9 +51,11 @@ _EARLIER: Final = Phrase(
 _FAILS: Final = Phrase(r"[, ]{0,2}(?:mà|nếu|tính đến|gần|liền kề)(?![a-zà-ỹđ])")
 _TOLD_BY_DATES: Final = Phrase(r"[ ,:]{0,2}\(?từ (?:ngày )?[0-9]")
 _NO_DUTY: Final = Phrase(
-    r"(?<![a-zà-ỹđ])(?:lưu trữ|lưu giữ|lưu lại|bảo quản|bảo hành|có giá trị|hiệu lực|sử dụng|hưởng|nghỉ|cấm|đình chỉ"
-    r"|tước|tạm giữ|không được|chưa|từ đủ|đã đóng|đủ|kéo dài|liên tục|gần nhất|gần đây|hành nghề|thành tích|công tác"
-    r"|giữ chức|miễn|trong khoảng|nếu|hàng hóa|phạt|số giờ|vi phạm|không)(?![a-zà-ỹđ])"
+    r"(?<![a-zà-ỹđ])(?:lưu trữ|lưu giữ|lưu lại|bảo quản|bảo hành|có giá trị|hiệu lực|sử dụng|hưởng(?! dẫn)"
+    r"|(?<!đề )(?<!hội )(?<!kiến )nghỉ|cấm|đình chỉ"
+    r"|tước|tạm giữ|không được|chưa|từ đủ|đã đóng|(?<!tham )đủ(?! kiến| thảo| án| toán)|kéo dài"
+    r"|liên tục|gần nhất|gần đây|hành nghề|thành tích|công tác|giữ chức|miễn|trong khoảng|nếu|hàng hóa"
+    r"|phạt(?! hành| động| huy| triển| sinh)|số giờ|vi phạm|không)(?![a-zà-ỹđ])"
 )
 _CLAUSE: Final = Phrase(r"[,:]| thì(?![a-zà-ỹđ])")
 _WEEKLY: Final = Phrase(
@@ -101,16 +106,26 @@ def _relative(sheet: Sheet, span: re.Match[str]) -> Iterator[Deadline]:
     lead = _LEAD.of(sheet).search(sheet.view, max(first, span.start() - _SIDE), span.start())
     if lead and lead["over"]:
         return
-    found = _anchored(sheet, span, lead, first, last)
+    labelled = lead is None and _is_labelled(sheet, first, span.start())
+    found = _anchored(sheet, span, lead, first, last, labelled=labelled)
     if found is None or sheet.match(_FAILS, found.end):
         return
     n, unit = _amount(span)
     if not found.anchor and (unit in ("month", "hour") or sheet.match(_TOLD_BY_DATES, found.end)):
         return
-    if not _is_duty(sheet, found, first, last, long=unit == "month" or not found.anchor, bound=lead is not None):
+    bound = labelled or lead is not None
+    if not _is_duty(sheet, found, first, last, long=unit == "month" or not found.anchor, bound=bound):
         return
-    op = Op.WITHIN if lead and lead["within"] else Op.BY
+    op = Op.WITHIN if labelled or (lead and lead["within"]) else Op.BY
     yield _deadline(sheet, found.start, found.end, op, Relative(n, unit, found.direction, found.anchor))
+
+
+def _is_labelled(sheet: Sheet, first: int, start: int) -> bool:
+    """Whether «Thời hạn giải quyết: …» heads the days, and names what is to be done in them."""
+    label = _LABEL.of(sheet).search(sheet.view, max(first, start - _SIDE), start)
+    if label is None or _NO_DUTY.of(sheet).search(label["of"]):
+        return False
+    return has_task(sheet, label.start("of"), label.end("of"))
 
 
 def _amount(span: re.Match[str]) -> tuple[int, Unit]:
@@ -122,10 +137,12 @@ def _amount(span: re.Match[str]) -> tuple[int, Unit]:
     return number(span["n"]) * times, "working_day" if span["working"] and unit == "day" else unit
 
 
-def _anchored(sheet: Sheet, span: re.Match[str], lead: re.Match[str] | None, first: int, last: int) -> _Anchored | None:
+def _anchored(
+    sheet: Sheet, span: re.Match[str], lead: re.Match[str] | None, first: int, last: int, *, labelled: bool
+) -> _Anchored | None:
     """What the days are counted from: named behind them, directly before, or at the head of the sentence."""
     start = lead.start() if lead else span.start()
-    behind = _anchored_behind(sheet, span, lead, last)
+    behind = _anchored_behind(sheet, span, lead, last, labelled=labelled)
     if behind:
         return behind
     earlier = _EARLIER.of(sheet).search(sheet.view, max(first, span.start() - 2 * _SIDE), span.start())
@@ -140,11 +157,13 @@ def _anchored(sheet: Sheet, span: re.Match[str], lead: re.Match[str] | None, fir
     return _Anchored(anchor, "after", start, span.end())
 
 
-def _anchored_behind(sheet: Sheet, span: re.Match[str], lead: re.Match[str] | None, last: int) -> _Anchored | None:
+def _anchored_behind(
+    sheet: Sheet, span: re.Match[str], lead: re.Match[str] | None, last: int, *, labelled: bool
+) -> _Anchored | None:
     """«… kể từ ngày nhận đủ hồ sơ», «… trước ngày họp»; a bare number of days needs the latter."""
     after, before = sheet.match(_AFTER, span.end()), sheet.match(_BEFORE, span.end())
     link, unit = after or before, fold(span["unit"] or "")
-    counts = lead is not None or span["nth"] is not None or span["next"] is not None
+    counts = labelled or lead is not None or span["nth"] is not None or span["next"] is not None
     if link is None or link.end() >= last or not (counts or (before and unit in _BY_DAYS)):
         return None
     if unit == _HOURS and "cua" in fold(link[0]):

@@ -13,10 +13,11 @@ from datetime import date
 from typing import Final
 
 from knowledge.citations import parse_citations
-from knowledge.dating.atoms import Atom, is_day, read_atoms
+from knowledge.dating.atoms import Atom, is_day, read_atoms, time_at
 from knowledge.dating.counted import read_counted
 from knowledge.dating.evidence import Candidate, Strength, is_deadline
 from knowledge.dating.markers import (
+    CLOCK,
     Marker,
     Suffix,
     is_since,
@@ -42,7 +43,9 @@ from knowledge.dating.model import (
 )
 from knowledge.dating.sheets import Phrase, Sheet
 
-_TO: Final = Phrase(r"(?: dương lịch)?[ ,)]{0,2}(?:đến|tới|-)(?: hết)?[ :]{0,2}(?:ngày )?")
+_TO: Final = Phrase(rf"(?: dương lịch)?[ ,)]{{0,2}}(?:đến|tới|-)(?: hết)?[ :]{{0,2}}(?:{CLOCK}[ ,]{{1,2}})?(?:ngày )?")
+_UP_TO: Final = Phrase(r" ?(?:đến|tới|-)(?: hết)? ?")
+_FROM: Final = Phrase(r"(?<![a-zà-ỹđ])từ $")
 _OVER_THE_YEAR: Final = Phrase(r" (?:của )?năm (?:trước|ngoái|liền trước)[^.;]{0,40}? (?:đến|tới)(?: hết)? (?:ngày )?")
 _AND: Final = Phrase(r"(?:,| và| hoặc){1,2} ?(?:vào |trước |chậm nhất (?:là )?)?(?:các )?(?:ngày )?")
 _EACH: Final = Phrase(
@@ -124,7 +127,9 @@ def _bind(sheet: Sheet, atoms: Sequence[Atom]) -> Iterator[_Dated]:
             continue
         if following and _is_window(sheet, atom, following):
             start, since = read_from(sheet, atom)
-            marker = Marker(start, Op.WITHIN_WINDOW, Strength.LONE if since else Strength.WEAK)
+            until = time_at(sheet, atom.end, following.start)
+            strength = Strength.LONE if since else Strength.WEAK
+            marker = Marker(start, Op.WITHIN_WINDOW, strength, until[0] if until else None)
             yield _Dated(following, marker, read_suffix(sheet, following), atom)
             place += 1
             continue
@@ -146,7 +151,9 @@ def _is_window(sheet: Sheet, opening: Atom, closing: Atom) -> bool:
 
 
 def _is_period(sheet: Sheet, opening: Atom, closing: Atom) -> bool:
-    """Whether two days bound the year that a report is on: «từ 15/12 năm trước đến 14/12»."""
+    """Whether two dates bound what goes on or is told of: «từ 15/12 năm trước đến 14/12», «từ tháng 3 đến tháng 9»."""
+    if opening.month and not opening.day and not closing.day and sheet.before(_FROM, opening.start, reach=20):
+        return _UP_TO.of(sheet).fullmatch(sheet.view, opening.end, closing.start) is not None
     return _OVER_THE_YEAR.of(sheet).fullmatch(sheet.view, opening.end, min(closing.start, opening.end + 80)) is not None
 
 

@@ -32,17 +32,22 @@ _CONDITION: Final = Phrase(r",? ?nếu(?![a-zà-ỹđ])| ?:")
 _THEN: Final = Phrase(r"[ ,]thì(?![a-zà-ỹđ])")
 _NAMES_A_CASE: Final = Phrase(
     r"(?:^ ?|[,;:(] ?|[0-9a-zđ][.)] |[-+•] )"
-    r"(?:(?:các |những )?trường hợp|đối với|nếu|người|những|khi)(?![a-zà-ỹđ])[^,]*$"
+    r"(?:(?:các |những )?trường hợp|đối với|nếu|khi|(?P<who>người|những))(?![a-zà-ỹđ])[^,]*$"
 )
 _A_CASE: Final = Phrase(r"(?<![a-zà-ỹđ])(?:trường hợp|nếu|đối với|(?:kể )?từ|sau)(?![a-zà-ỹđ])")
 _OPENS: Final = Phrase(
-    r"(?>(?:hằng|hàng) (?:năm|tháng|quý)|định kỳ|riêng|chậm nhất|vào|đến|trong|[a-zđ0-9]{1,3}[.)]|[^a-zà-ỹđ0-9])*+"
+    r"(?>(?:hằng|hàng) (?:năm|tháng|quý)|định kỳ|phấn đấu|(?:kể )?từ nay|riêng|chậm nhất|vào|đến|trong"
+    r"|[a-zđ0-9]{1,3}[.)]|[^a-zà-ỹđ0-9])*+"
 )
 _CLAUSES: Final = Phrase(r"[,:(;]| thì(?![a-zà-ỹđ])")
+_FOR_REPORTS: Final = Phrase(r"[ ,(]{0,3}đối với (?:các )?(?:loại )?(?:báo cáo|hồ sơ)(?![a-zà-ỹđ])")
 _COUNTED_THINGS: Final = Phrase(
     r"(?<![a-zà-ỹđ])(?:số liệu|kết quả|tình hình|thành tích|vụ việc|nội dung|hoạt động|công tác"
     r"|phát sinh|số lượng)(?![a-zà-ỹđ])"
 )
+# «Thời gian: 08 giờ 00, ngày 25/7/2026» tells when people meet.
+_MEETING: Final = Phrase(r"[0-9]{1,2} ?(?:giờ|g|h|:)")
+_WHEN: Final = Phrase(r"(?<![a-zà-ỹđ])thời (?:gian|điểm)(?![a-zà-ỹđ])")
 _PAST_WORDS: Final = Phrase(r"(?<![a-zà-ỹđ])(?:đã|do|là|thuộc|theo quy định)(?![a-zà-ỹđ])")
 _EXAMPLE: Final = Phrase(r"^[^a-zà-ỹđ]{0,8}ví dụ(?![a-zà-ỹđ])")
 _PASSIVE: Final = Phrase(r"(?<![a-zà-ỹđ])được(?: [a-zà-ỹđ]+){0,8}+ $")
@@ -66,12 +71,16 @@ class _Words(BaseModel):
 
     tasks: tuple[str, ...]
     compounds: dict[str, tuple[str, ...]]
+    second_halves: dict[str, tuple[str, ...]]
     completions: tuple[str, ...]
     finishing: tuple[str, ...]
     cut_offs: tuple[str, ...]
     states: tuple[str, ...]
+    only_with_marks: tuple[str, ...]
     past: tuple[str, ...]
     naming: tuple[str, ...]
+    handed: tuple[str, ...]
+    handing: tuple[str, ...]
     duties: tuple[str, ...]
     periods: tuple[str, ...]
     labels: tuple[str, ...]
@@ -92,18 +101,33 @@ def any_of(group: Sequence[str]) -> str:
 
 @cache
 def _verbs() -> Phrase:
-    tasks = [
-        rf"{task}(?! (?:{'|'.join(words().compounds[task])})(?![a-zà-ỹđ]))" if task in words().compounds else task
-        for task in words().tasks
-    ]
-    return Phrase(rf"(?P<state>{any_of(words().states)})|(?P<task>{any_of(tasks)})")
+    tasks, states = [_whole(task) for task in words().tasks], words().states
+    return Phrase(
+        rf"(?P<state>{any_of([*map(_whole, states)])})|(?P<task>{any_of(tasks)})",
+        without_marks=rf"(?P<state>{any_of([*map(_whole, _unlike(states))])})|(?P<task>{any_of(tasks)})",
+    )
+
+
+def _unlike(group: Sequence[str]) -> list[str]:
+    """Those of the group that look like nothing else without tone marks."""
+    return [word for word in group if word not in words().only_with_marks]
+
+
+def _whole(verb: str) -> str:
+    """A pattern of the verb where it is no part of another word."""
+    behind = "|".join(words().compounds.get(verb, ()))
+    before = "".join(rf"(?<!{half} )" for half in words().second_halves.get(verb, ()))
+    return before + verb + (rf"(?! (?:{behind})(?![a-zà-ỹđ]))" if behind else "")
 
 
 @cache
 def _before_verb() -> Phrase:
     past = "|".join(words().past)
-    naming = "|".join(sorted(words().naming, key=len, reverse=True))
-    return Phrase(rf"(?<![a-zà-ỹđ])(?:(?P<past>{past})(?: [a-zà-ỹđ]+){{0,6}}+|(?P<naming>{naming})) $")
+    handed = "|".join(sorted(words().handed, key=len, reverse=True))
+    naming = "|".join(sorted(set(words().naming) - set(words().handed), key=len, reverse=True))
+    return Phrase(
+        rf"(?<![a-zà-ỹđ])(?:(?P<past>{past})(?: [a-zà-ỹđ]+){{0,6}}+|(?P<naming>{naming})|(?P<handed>{handed})) $"
+    )
 
 
 @cache
@@ -113,7 +137,7 @@ def _duty() -> Phrase:
 
 @cache
 def _period() -> Phrase:
-    return Phrase(any_of(words().periods))
+    return Phrase(any_of(words().periods), without_marks=any_of(_unlike(words().periods)))
 
 
 @cache
@@ -214,7 +238,7 @@ class _Judgement:
         if self.sheet.match(_CONDITION, candidate.end):
             return False
         if _OPENS.of(self.sheet).fullmatch(self.left):
-            return self.task_follows()
+            return self.task_follows() or (candidate.recurs and bool(self.sheet.match(_FOR_REPORTS, candidate.end)))
         return not self.tells_a_case() and self.is_set()
 
     def has(self, phrase: Phrase, where: str) -> bool:
@@ -224,7 +248,17 @@ class _Judgement:
         """Whether «Thời hạn nộp báo cáo: …» heads the date, and names no period."""
         spans = self.candidate.spans and self.candidate.recurs
         label = (_loose_label() if spans else _label()).of(self.sheet).search(self.left)
-        return label is not None and not self.has(_period(), self.left[label.start() :])
+        if label is None:
+            return False
+        head = self.left[label.start() :]
+        return not self.has(_period(), head) and not self.is_meeting(head)
+
+    def is_meeting(self, head: str) -> bool:
+        """Whether the words head the hour at which something takes place: nothing is to be finished by then."""
+        if self.candidate.strength is not Strength.LONE or not self.sheet.match(_MEETING, self.candidate.start):
+            return False
+        ends = any(verb.word in _folded(words().handing + words().finishing) for verb in self.verbs)
+        return not ends and self.has(_WHEN, head)
 
     def is_set(self) -> bool:
         """Whether a task governs the date from before it or, at the head of its clause, from behind."""
@@ -247,7 +281,8 @@ class _Judgement:
             return governing.word not in _folded(words().finishing)
         if comes_back or candidate.spans or (candidate.strength >= Strength.MEDIUM and not candidate.ends):
             return True
-        return has_duty or governing.word in _folded(words().completions)
+        finishes = candidate.strength is Strength.WEAK and self.begins_with_task()
+        return has_duty or finishes or governing.word in _folded(words().completions)
 
     def begins_with_task(self) -> bool:
         """Whether the sentence orders something done: «Hoàn thành … trước ngày»."""
@@ -264,11 +299,18 @@ class _Judgement:
             return False
         return candidate.recurs or not self.has(_PAST_WORDS, self.sheet.view[candidate.end : verb.start])
 
+    def names_a_case(self) -> bool:
+        """Whether «đối với …», «trường hợp …» heads the clause; «người …» does when they hand nothing in."""
+        match = _NAMES_A_CASE.of(self.sheet).search(self.left)
+        if match is None or match["who"] is None or not self.verbs:
+            return match is not None
+        return self.verbs[-1].is_past or self.verbs[-1].word not in _folded((*words().handing, "báo cáo"))
+
     def tells_a_case(self) -> bool:
         """Whether the date is a cut-off: it says which case is meant, or since when something was so."""
         candidate = self.candidate
         may_be_case = candidate.spans or not candidate.recurs
-        if may_be_case and (self.sheet.match(_CASE_GOES_ON, candidate.end) or self.has(_NAMES_A_CASE, self.left)):
+        if may_be_case and (self.sheet.match(_CASE_GOES_ON, candidate.end) or self.names_a_case()):
             return True
         behind = self.sheet.view[candidate.end : self.last]
         if may_be_case and self.has(_THEN, behind) and self.has(_A_CASE, self.left):
@@ -286,13 +328,17 @@ class _Judgement:
 
 def _read_verbs(sheet: Sheet, start: int, end: int) -> Iterator[_Verb]:
     """The verbs in a range, in order; those that name a thing are left out."""
-    told = start
+    told, is_past = start, False
     for match in _verbs().of(sheet).finditer(sheet.view, start, end):
         before = _before_verb().of(sheet).search(sheet.view, max(told, match.start() - _REACH), match.start())
-        if (before and before["naming"]) or _is_name(sheet, match.start()):
+        is_handed = fold(match[0]) in _folded(words().handing)
+        if (before and (before["naming"] or (before["handed"] and not is_handed))) or _is_name(sheet, match.start()):
             continue
+        # «đã gửi báo cáo»: what stands directly behind a verb is told in the same breath.
+        goes_on = is_past and match.start() - told <= 1
+        is_past = goes_on or bool(before and before["past"])
         told = match.end()
-        yield _Verb(match.start(), told, fold(match[0]), bool(match["state"]), bool(before and before["past"]))
+        yield _Verb(match.start(), told, fold(match[0]), bool(match["state"]), is_past)
 
 
 def _is_name(sheet: Sheet, place: int) -> bool:
@@ -300,4 +346,6 @@ def _is_name(sheet: Sheet, place: int) -> bool:
     marked = sheet.reading.marked
     if not marked[place].isupper() or marked[place + 1 : place + 2].isupper() or place < 2:
         return False
+    if sheet.plain[place - 1] != " ":
+        return False  # At the head of a line a capital makes no name.
     return sheet.plain[place - 2].isalnum() or sheet.plain[place - 2] == ","

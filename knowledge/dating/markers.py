@@ -16,8 +16,9 @@ from knowledge.dating.evidence import Strength
 from knowledge.dating.model import FIRST_OF_NEXT_PERIOD, FIRST_OF_PERIOD, LAST_OF_PERIOD, Frequency, MonthOf, Op
 from knowledge.dating.sheets import Phrase, Sheet
 from knowledge.dating.weekdays import WEEKDAY
+from knowledge.text import fold
 
-_CLOCK: Final = (
+CLOCK: Final = (
     r"[0-9]{1,2} ?(?:(?:giờ|h|g)(?: ?(?:rưỡi|[0-5][0-9](?![0-9])(?: ?phút)?))?|:[0-5][0-9](?![0-9]))"
     r"(?: ?(?:sáng|trưa|chiều|tối))?"
 )
@@ -30,28 +31,34 @@ _LEFT: Final = Phrase(
     r"|(?:nộp|gửi|trả lời|báo cáo|hoàn thành|đăng ký)(?: (?:hồ sơ|báo cáo|bài|danh sách|phiếu|ý kiến))?)"
     r"|trước (?:hoặc|và) (?:trong|vào|đúng))"
     r"|(?P<end>(?:đến|tới|cho đến) (?:hết|cuối)|hết|cuối)"
-    r"|(?P<before>(?:xong |vào )?trước(?: thời điểm| thời hạn| mốc)?)"
+    r"|(?P<before>(?:xong |vào |đến )?trước(?: thời điểm| thời hạn| mốc)?"
+    # but not «năm trước đến ngày …»
+    r"(?:(?! đến| tới)|(?<!tháng trước)(?<!năm trước)(?<!tuần trước)(?<!quý trước)(?<!kỳ trước)))"
     r"|(?P<within>(?:ngay )?trong|nội trong)"
     r"|(?P<until>đến|tới)|(?P<at>vào|ngày)"
     r")(?P<glue>(?>,| là| vào| đến| tới| trong| cùng|:| thời điểm| thời hạn| mốc| ngày){0,3})(?P<part> ?(?:hết|cuối))?"
-    rf"(?:[ ,:]{{1,3}}{_CLOCK})?(?:[ ,]{{0,3}}(?:sáng|trưa|chiều|tối))?(?:[ ,(]{{0,3}}{WEEKDAY})?[ ,():]{{0,3}}$"
+    rf"(?:[ ,:]{{1,3}}{CLOCK})?(?:[ ,]{{0,3}}(?:sáng|trưa|chiều|tối))?"
+    rf"(?:[ ,]{{1,3}}(?:(?:ngày|hôm) )?(?:mai|kia|nay)(?= ?\())?"
+    rf"(?:[ ,(]{{0,3}}(?:ngày )?{WEEKDAY})?[ ,():]{{0,3}}$"
 )
 _NO_MORE: Final = Phrase("không quá")
 _FROM: Final = Phrase(r"(?<![a-zà-ỹđ])(?:bắt đầu |trong thời gian |thời gian )?(?P<since>kể )?từ(?: ngày)?[ :]{0,2}$")
 _SINCE: Final = Phrase(
-    r"(?<![a-zà-ỹđ])(?:(?:kể |tính )?từ|sau|tính đến|kể từ thời điểm|lấy)(?: hết)?(?: ngày)?[ :]{1,2}$"
+    r"(?<![a-zà-ỹđ])(?:(?:kể |tính )?(?<!thứ )từ|(?<!thứ )sau|tính đến|kể từ thời điểm|lấy)(?: hết)?"
+    rf"(?: {CLOCK},?)?(?: ngày)?[ :]{{1,2}}$"
 )
-_ALONE: Final = Phrase(rf"(?:{_CLOCK}[ ,]{{1,3}})?(?:{WEEKDAY}[ ,(]{{1,3}})?$")
+_ALONE: Final = Phrase(rf"(?:{CLOCK}[ ,]{{1,3}})?(?:{WEEKDAY}[ ,(]{{1,3}})?$")
 _TIME_BEHIND: Final = Phrase(
-    rf"(?:[ ,]{{1,2}}\(?(?:trước|lúc|vào lúc|chậm nhất(?: là)?|hồi)| ?\() ?(?P<clock>{_CLOCK})(?: ?phút)?\)?"
+    rf"(?:[ ,]{{1,2}}\(?(?:trước|lúc|vào lúc|chậm nhất(?: là)?|hồi)| ?\() ?(?P<clock>{CLOCK})(?: ?phút)?\)?"
 )
 _BEHIND: Final = Phrase(
     r"(?:,? ?\(?)(?: dương lịch)?(?:"
-    r"(?P<yearly> ?(?:hằng|hàng|mỗi) năm)"
+    r"(?P<yearly> ?(?:hằng|hàng|mỗi) năm| của năm(?= ?(?:[.,;)]|$)))"
     r"|(?P<monthly> (?:của )?(?:hằng|hàng|mỗi) tháng| của tháng(?! (?:đầu|cuối|thứ|sau|kế|tiếp|liền|[0-9])))"
-    r"|(?P<last> (?:của )?tháng (?:cuối(?: cùng)?|thứ ba)(?: của)?(?: mỗi| hằng| hàng| từng)?"
+    r"|(?P<last> (?:của )?tháng (?:cuối(?: cùng)?|thứ ba)(?: của| trong)?(?: mỗi| hằng| hàng| từng)?"
     r" (?P<of>quý|kỳ(?: báo cáo)?))"
-    r"|(?P<first> (?:của )?tháng đầu(?: tiên)?(?: của)?(?: mỗi| hằng| hàng)? (?P<of2>quý|kỳ(?: báo cáo)?)"
+    r"|(?P<first> (?:của )?tháng (?:đầu(?: tiên)?|thứ nhất)(?: của| trong)?(?: mỗi| hằng| hàng)?"
+    r" (?P<of2>quý|kỳ(?: báo cáo)?)"
     rf"(?P<nextof>(?: {_NEXT})*))"
     rf"|(?P<following> (?:của )?tháng (?:liền )?{_NEXT})"
     r"|(?P<previous> (?:của )?năm (?:trước|liền trước|liền kề trước))"
@@ -68,7 +75,7 @@ _OFTEN: Final = Phrase(
     r"|(?P<quarterly>(?:hằng|hàng|mỗi) quý|cuối quý)|(?P<weekly>(?:hằng|hàng|mỗi) tuần))(?![a-zà-ỹđ])"
 )
 _REPORT_BEFORE: Final = Phrase(
-    r"(?<![a-zà-ỹđ])báo cáo (?:định kỳ |tổng kết |sơ kết |thống kê )?(?:0?6 tháng|sáu tháng|năm|quý)"
+    r"(?<![a-zà-ỹđ])báo cáo (?:(?:định kỳ|tổng kết|sơ kết|thống kê):? )?(?:0?6 tháng|sáu tháng|năm|quý)"
     r"(?! (?:(?:đầu |cuối )?(?:năm )?(?:19|20)[0-9]{2}|[iv1-4]))"
 )
 _REPORT: Final = Phrase(
@@ -112,7 +119,8 @@ def read_marker(sheet: Sheet, atom: Atom) -> Marker | None:
         is_share = atom.bare and _NO_MORE.of(sheet).match(match["by"])  # «không quá 1/2»
         return Marker(start, Op.BY, Strength.LONE if is_share else Strength.STRONG, at, to_end)
     if match["before"]:
-        return Marker(start, Op.BEFORE, Strength.MEDIUM, at, to_end)
+        ends = fold(match["before"]).startswith("xong")  # «xong trước» says by itself that something is to be finished.
+        return Marker(start, Op.BEFORE, Strength.STRONG if ends else Strength.MEDIUM, at, to_end)
     if match["end"] or to_end:
         return Marker(start, Op.END_OF, Strength.MEDIUM, at, True)
     op = Op.WITHIN if match["within"] else Op.BY

@@ -28,14 +28,15 @@ _ENDED_LINE: Final = re.compile(r"(?<=[.;:!?])\n")
 class Phrase:
     """A pattern written in Vietnamese with tone marks, for sheets with tone marks and without.
 
-    Spaces in it stand for one space; everything is lower case.
+    Spaces in it stand for one space; everything is lower case. `without_marks` is the pattern for sheets without
+    them, where some words would be taken for others; it is written with tone marks all the same.
     """
 
     __slots__ = ("folded", "marked")
 
-    def __init__(self, pattern: str) -> None:
+    def __init__(self, pattern: str, without_marks: str = "") -> None:
         self.marked: Final = re.compile(pattern)
-        self.folded: Final = re.compile(fold(pattern))
+        self.folded: Final = re.compile(fold(without_marks or pattern))
 
     def of(self, sheet: Sheet) -> re.Pattern[str]:
         """The pattern to use on this sheet."""

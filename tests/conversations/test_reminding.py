@@ -239,6 +239,15 @@ async def test_a_rule_that_ships_is_turned_on_with_its_basis(stage: Stage) -> No
     assert due_days(stage) == [date(2026, 12, 9)]
 
 
+async def test_the_office_s_own_province_decides_which_rules_are_offered(stage: Stage) -> None:
+    an = stage.administrator("An")
+    await an.writes("/dia_phuong Bắc Ninh")
+    await an.writes("/nhac")
+    await an.presses("Bật hạn có sẵn")
+    an.may_press("Hồ sơ khen thưởng tổng kết năm", "Báo cáo tổng kết công tác")
+    an.may_not_press("Hạn của tỉnh")
+
+
 async def test_practice_asks_for_the_day_of_the_office(stage: Stage) -> None:
     an = stage.administrator("An")
     await an.writes("/nhac")
@@ -315,6 +324,18 @@ async def test_a_reader_sees_the_calendar_and_changes_nothing(stage: Stage) -> N
     assert len(rules(stage)) == 1
 
 
+async def test_a_month_far_ahead_shows_what_will_fall_due_then(stage: Stage) -> None:
+    an = stage.administrator("An")
+    await sets(an, "báo cáo quý trước ngày 20 tháng cuối quý")
+    await sets(an, "mỗi thứ sáu nộp báo cáo tuần")
+    for typed, day in [("3/2027", "19/3/2027"), ("6/2027", "18/6/2027")]:
+        await an.writes(f"/lich {typed}")
+        an.sees(f"{day} Báo cáo quý", f"{day} Nộp báo cáo tuần" if typed == "6/2027" else "Nộp báo cáo tuần")
+        an.gets(f"lich-2027-0{typed[0]}.png")
+    await an.writes("/lich 9")
+    assert an.said.text.count("Báo cáo quý") == 1
+
+
 async def test_another_office_sees_nothing_of_it(stage: Stage) -> None:
     an = stage.administrator("An")
     await sets(an, "nộp hồ sơ trước 25/8")
@@ -328,17 +349,75 @@ async def test_another_office_sees_nothing_of_it(stage: Stage) -> None:
 async def test_the_ladder_the_hour_and_the_quiet_hours_are_changed_by_pressing_or_typing(stage: Stage) -> None:
     an = stage.administrator("An")
     await an.writes("/cai_dat_nhac")
-    an.sees("trước 10, 5, 2, 0 ngày làm việc, lúc 08:00", "Giờ yên lặng: 20:00 đến 06:30")
-    await an.presses("3, 1, 0")
-    an.sees("trước 3, 1, 0 ngày")
-    await an.writes("7h30")
-    an.sees("lúc 07:30")
-    await an.writes("21:00 - 05:30")
-    an.sees("21:00 đến 05:30")
-    await an.writes("7, 4, 1")
-    an.sees("trước 7, 4, 1, 0 ngày")
-    await an.writes("sao cũng được")
-    an.sees("chưa hiểu")
+    an.sees("trước hạn 10, 5, 2 ngày làm việc và đúng ngày hạn, lúc 08:00", "Giờ yên lặng: 20:00 đến 06:30")
+    await an.presses("Trước 3, 1 ngày và đúng hạn")
+    an.sees("trước hạn 3, 1 ngày")
+    for typed, shown in [
+        ("7h30", "lúc 07:30"),
+        ("nhắc lúc 8 giờ tối", "lúc 20:00"),
+        ("nhac luc 7 gio 15", "lúc 07:15"),
+        ("21:00 - 05:30", "21:00 đến 05:30"),
+        ("yên lặng từ 22h đến 6h", "22:00 đến 06:00"),
+        ("bỏ giờ yên lặng đi", "Không có giờ yên lặng"),
+        ("7, 4, 1", "trước hạn 7, 4, 1 ngày làm việc và đúng ngày hạn"),
+        ("trước 6 ngày", "trước hạn 6 ngày"),
+        ("tách riêng từng việc", "Mỗi việc một tin riêng"),
+        ("gop lai mot tin", "được gộp thành một tin"),
+    ]:
+        await an.writes(typed)
+        an.sees("Đã đổi", shown)
+    for typed in ("sao cũng được", "25h", "trước 500 ngày", "21h - 21h"):
+        await an.writes(typed)
+        an.sees("chưa hiểu nên chưa đổi gì")
+    await an.writes("/cai_dat_nhac")
+    await an.presses("Chỉ đúng ngày hạn")
+    an.sees("nhắc anh/chị đúng ngày hạn, lúc 07:15")
+
+
+async def test_a_title_without_tone_marks_is_offered_with_them(stage: Stage) -> None:
+    an = stage.administrator("An")
+    await an.writes("/nhac nop bc quy trc ngay 20 thang cuoi quy")
+    an.may_press("Ghi là «Nộp báo cáo quý»", "Đặt nhắc", "Không đặt")
+    await an.presses("Ghi là")
+    an.sees("Nộp báo cáo quý", "Trước ngày 20 tháng cuối quý")
+    an.may_not_press("Ghi là")
+    await an.presses("Đặt nhắc")
+    assert rules(stage) == ["Nộp báo cáo quý"]
+
+
+async def test_a_pace_that_is_not_kept_is_said_so(stage: Stage) -> None:
+    an = stage.administrator("An")
+    for typed, pace in [("báo cáo hằng ngày", "hằng ngày"), ("nop bao cao 2 tuan 1 lan thu 6", "2 tuan 1 lan")]:
+        await an.writes(f"/nhac {typed}")
+        an.sees(f"chưa nhắc được theo nhịp «{pace}»")
+    await an.writes("mỗi thứ sáu nộp báo cáo")
+    an.sees("Thứ Sáu hằng tuần")
+
+
+async def test_a_list_item_of_a_letter_names_the_work_without_its_number_and_day(stage: Stage) -> None:
+    an = stage.administrator("An")
+    letter = LETTER.replace("Sở Nội vụ đề nghị các đơn vị gửi", "Đề nghị các đơn vị:\n1. Gửi")
+    await an.writes(f"/nhac {letter}")
+    await an.presses("Chỉ hạn 1")
+    assert rules(stage) == ["Gửi báo cáo sơ kết"]
+
+
+async def test_several_things_typed_in_one_go_are_set_together(stage: Stage) -> None:
+    an = stage.administrator("An")
+    await an.writes("/nhac đăng ký thi đua trước 28/8 và gửi báo cáo trước 10/12")
+    an.sees("1. Đăng ký thi đua", "27/8/2026", "2. Gửi báo cáo", "09/12/2026")
+    await an.presses("Đặt nhắc cả 2 hạn")
+    assert sorted(rules(stage)) == ["Gửi báo cáo", "Đăng ký thi đua"]
+    assert due_days(stage) == [date(2026, 8, 27), date(2026, 12, 9)]
+
+
+async def test_a_day_that_has_only_just_passed_is_said_to_be_next_year_s(stage: Stage) -> None:
+    an = stage.administrator("An")
+    await an.writes("/nhac nộp báo cáo ngày 15/7")
+    an.sees("15/7/2027", "ngày 15/7/2026 vừa qua, nên trợ lý hiểu là năm sau")
+    await an.writes("15/8")
+    an.sees("14/8/2026")
+    an.sees_nothing_of("vừa qua")
 
 
 async def test_the_month_is_a_picture_and_the_rules_a_calendar(stage: Stage) -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
 
 from bot import app
 from bot.assistant import Assistant
 from bot.cli import serve
+from bot.renewal import Renewal
 from bot.settings import Settings
 from bot.storage.engine import Store
 from tests.conversations.quick import DATABASE
@@ -27,10 +29,15 @@ class NoIndex:
         return
 
 
-def main(address: str, token: str, home: str) -> None:
-    """Serve until killed."""
+def main(address: str, token: str, home: str, ahead: timedelta) -> None:
+    """Serve until killed, by a clock that is so far ahead of the first start's."""
+
+    def later() -> datetime:
+        return now() + ahead
+
     os.environ["TELEGRAM_BOT_TOKEN"] = token
-    replace(serve, "now", now)
+    replace(serve, "now", later)
+    replace(Renewal, "run", lambda *_: False)
     replace(app, "REMIND_EVERY", app.IDLE)
     settings = Settings(home=Path(home), telegram_api=address)
     store = Store(f"sqlite:///{Path(home) / DATABASE}")

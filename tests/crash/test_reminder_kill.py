@@ -10,6 +10,7 @@ import contextlib
 import multiprocessing
 import os
 import random
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -30,22 +31,25 @@ from tests.crash.test_kill import PATIENCE_S, REPEATED, officer
 from tests.telegram_double import TelegramThread
 
 ROUNDS = int(os.environ.get("TDKT_KILL_ROUNDS", "4"))
-EACH = 3
-"""Reminders of a round."""
+NUMBERS = (77, 78, 79)
+"""The officers; each is told one thing a round."""
+PAUSE = timedelta(minutes=2)
+"""How long the bot is down after each death."""
+LONG_AFTER = timedelta(hours=2)
+"""When the last start is: a message that was under way at several deaths waits, for an hour at most."""
 
 
-def plan(house: House, titles: list[str]) -> None:
-    """Reminders that were due half an hour before the bot's clock begins."""
-    person = house.who("telegram:77")
+def plan(house: House, title: str, number: int) -> None:
+    """A reminder that was due half an hour before the bot's clock begins."""
+    person = house.who(f"telegram:{number}")
     assert person is not None
     before = MORNING - timedelta(hours=2)
     with house.store.begin() as session:
         reminders = Reminders(session, person.office_id)
         if reminders.preferences(person.person_id).digest:
             reminders.prefer(person.person_id, Preferences(digest=False), before)
-        for title in titles:
-            today = Schedule(every=Every.ONCE, on=MORNING.date())
-            reminders.add(title, today, [person_route(person.person_id)], person.person_id, before)
+        today = Schedule(every=Every.ONCE, on=MORNING.date())
+        reminders.add(title, today, [person_route(person.person_id)], person.person_id, before)
 
 
 def unsettled(house: House) -> int:
@@ -58,10 +62,14 @@ def unsettled(house: House) -> int:
 
 
 def until_settled(house: House) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while unsettled(house):
-        assert time.monotonic() < deadline, "reminders wait for ever"
+    """Wait until everybody was told everything; as long as there is any progress."""
+    left, deadline = unsettled(house), time.monotonic() + PATIENCE_S
+    while left:
+        assert time.monotonic() < deadline, f"{left} reminders wait for ever"
         time.sleep(0.05)
+        before, left = left, unsettled(house)
+        if left < before:
+            deadline = time.monotonic() + PATIENCE_S
 
 
 def until_begun(house: House, before: int) -> None:
@@ -77,11 +85,11 @@ def until_begun(house: House, before: int) -> None:
 
 
 @contextlib.contextmanager
-def reminding(thread: TelegramThread, house: House) -> Iterator[BaseProcess]:
+def reminding(thread: TelegramThread, house: House, ahead: timedelta) -> Iterator[BaseProcess]:
     """The bot in a process that can be killed; what it imports is loaded once for all rounds."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.crash.reminding_bot"])
-    arguments = (thread.telegram.address, thread.telegram.token, str(house.home))
+    arguments = (thread.telegram.address, thread.telegram.token, str(house.home), ahead)
     running = context.Process(target=reminding_bot.main, args=arguments)
     running.start()
     try:
@@ -95,22 +103,24 @@ def reminding(thread: TelegramThread, house: House) -> Iterator[BaseProcess]:
 def test_killed_again_and_again_no_reminder_is_lost_and_none_comes_twice_without_a_label(
     telegram_thread: TelegramThread, own_house: House
 ) -> None:
-    an = officer(telegram_thread, own_house)
+    people = [officer(telegram_thread, own_house, number) for number in NUMBERS]
     chance, titles = random.Random(7), []
     for round_number in range(ROUNDS):
-        new = [f"Việc {round_number}-{number}." for number in range(EACH)]
-        titles += new
         with own_house.store.read() as session:
             before = session.scalar(select(func.count()).select_from(OutboxRow)) or 0
-        plan(own_house, new)
-        with reminding(telegram_thread, own_house):
+        for number in NUMBERS:
+            titles.append(f"Việc {round_number}-{number}.")
+            plan(own_house, titles[-1], number)
+        with reminding(telegram_thread, own_house, PAUSE * round_number):
             if chance.random() < 0.8:
                 until_begun(own_house, before)
             time.sleep(chance.random() * 0.2)
-    with reminding(telegram_thread, own_house):
+    with reminding(telegram_thread, own_house, PAUSE * ROUNDS + LONG_AFTER):
         until_settled(own_house)
-    texts = [message["text"] for message in an.screen() if message["from"]["is_bot"]]
+    texts = [message["text"] for person in people for message in person.screen() if message["from"]["is_bot"]]
     told = [(title, REPEATED in text) for text in texts for title in titles if title in text]
     assert {title for title, _ in told} == set(titles), "a reminder was lost"
     unlabelled = Counter(title for title, is_labelled in told if not is_labelled)
     assert [title for title, count in unlabelled.items() if count > 1] == [], "twice without a label"
+    if ROUNDS > 4:
+        sys.stdout.write(f"{len(titles)} reminders, {len(told)} messages, {len(told) - len(titles)} repeats\n")

@@ -170,3 +170,12 @@ def test_work_grows_no_faster_than_the_text(unit: str) -> None:
     read_letter(unit * 10)
     once, twice = _steps("SỞ NỘI VỤ\n" + unit * 200), _steps("SỞ NỘI VỤ\n" + unit * 400)
     assert twice <= 2.2 * once + 400
+
+
+def test_what_is_to_be_finished_may_stand_before_the_semicolon() -> None:
+    items = ["1. Rà soát, bình xét thi đua; hoàn thành trước ngày 30/11/2026.", "2. Gửi hồ sơ; xong trước 5/12/2026."]
+    text = "\n".join(["Kính gửi: các xã.", *items])
+    lines = [found.line.text for found in read_letter(text).deadlines]
+    assert lines == items
+    (alone,) = read_letter("Nội dung thứ nhất\nHoàn thành trước ngày 30/11/2026.").deadlines
+    assert alone.line.text == "Hoàn thành trước ngày 30/11/2026."

@@ -19,6 +19,7 @@ from knowledge.errors import (
     DeliveryProblem,
     MessageRefused,
     RetryLater,
+    StorageBusy,
     TooLarge,
     Unreadable,
     WrongType,
@@ -240,6 +241,25 @@ async def test_a_group_that_became_a_supergroup_is_followed(
     await channel.typing(f"telegram:{old.chat_id}")
     assert [message["text"] for message in there.unread()] == ["hai", "ba"]
     assert there.seen_actions == ["typing"]
+
+
+async def test_whoever_keeps_the_names_of_groups_is_told_of_a_move(telegram: TelegramDouble, officer: Person) -> None:
+    told: list[tuple[str, str]] = []
+
+    def on_moved(old: str, new: str) -> None:
+        told.append((old, new))
+        raise StorageBusy
+
+    connection = TelegramConnection(telegram.token, api=telegram.address)
+    channel = TelegramChannel(connection, Clock(), on_moved=on_moved)
+    old = telegram.group("Hội đồng")
+    new = await old.becomes_a_supergroup(officer)
+    there = new.member(officer)
+    for words in ("một", "hai"):
+        await channel.send(f"telegram:{old.chat_id}", Reply(html=words))
+    await channel.close()
+    assert told == [(f"telegram:{old.chat_id}", f"telegram:{new.chat_id}")]
+    assert [message["text"] for message in there.unread()] == ["một", "hai"]
 
 
 async def test_typing_is_shown(channel: TelegramChannel, officer: Person) -> None:

@@ -103,7 +103,7 @@ NOT_FOR_US: dict[str, dict[str, Any]] = {
     "another bot": {"message": SAID | {"chat": GROUP, "from": USER | {"is_bot": True}}},
     "an anonymous administrator": {"message": SAID | {"chat": GROUP, "from": USER, "sender_chat": GROUP}},
     "a service message": {
-        "message": {"message_id": 1, "date": 0, "chat": GROUP, "from": USER, "migrate_to_chat_id": -100}
+        "message": {"message_id": 1, "date": 0, "chat": GROUP, "from": USER, "new_chat_title": "Hội đồng xét"}
     },
     "a press under a message of another chat": {
         "callback_query": {"id": "9", "from": USER, "chat_instance": "1", "data": "x", "inline_message_id": "y"}
@@ -116,6 +116,13 @@ NOT_FOR_US: dict[str, dict[str, Any]] = {
 def test_a_command_in_a_group_is_for_the_bot() -> None:
     event = converted({"message": SAID | {"chat": GROUP, "from": USER}})
     assert event and event.text == "/hoi"
+
+
+def test_a_group_that_moves_is_told_of_whoever_moved_it() -> None:
+    moved = {"message_id": 1, "date": 0, "chat": GROUP, "migrate_to_chat_id": -100}
+    for said in (moved | {"from": USER}, moved | {"from": USER | {"is_bot": True}, "sender_chat": GROUP}, moved):
+        event = converted({"message": said})
+        assert event and (event.chat, event.moved_to, event.text) == ("telegram:-5", "telegram:-100", "")
 
 
 @pytest.mark.parametrize("case", NOT_FOR_US)

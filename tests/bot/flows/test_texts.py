@@ -307,7 +307,20 @@ def in_use() -> set[str]:
 
 # Values to render with.
 
-_NUMBERS = ("count", "done", "entries", "first", "last", "left", "length", "limit", "megabytes", "number", "pages")
+_NUMBERS = (
+    "charge",
+    "count",
+    "done",
+    "entries",
+    "first",
+    "last",
+    "left",
+    "length",
+    "limit",
+    "megabytes",
+    "number",
+    "pages",
+)
 
 
 _DAYS_OF_FINDINGS = (
@@ -549,6 +562,8 @@ def _of_rules(items: Sequence[Item]) -> dict[str, Sequence[Any]]:
         "draft.when": ["thứ Sáu hằng tuần", ""],
         "shipped.when": ["", "ngày 10/12, hằng năm"],
         "draft.days": [days, []],
+        "just_past": [None, TODAY],
+        "steps": [(10, 5, 2, 0), (7, 3), (0,)],
         "details": [{}, {"line": HOSTILE}],
         "counted": [counted],
         "anchor_asked.counted": [counted, {"anchor": HOSTILE}],

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from bot.access import Directory, Principal
 from bot.storage.engine import Store
-from bot.storage.hand_over import hand_over
+from bot.storage.hand_over import charge_of, hand_over, leave_to_administrators
 from bot.storage.reminder_models import (
     ReminderDeliveryRow,
     ReminderHandOverRow,
@@ -259,3 +259,23 @@ def test_a_wish_for_today_on_a_day_off_is_due_today(bureau: Bureau) -> None:
     bureau.now = at(25)
     (item,) = bureau.plans("việc", once(25))
     assert (item.due_on, item.moved_from) == (date(2026, 7, 25), None)
+
+
+def test_who_leaves_without_handing_over_leaves_their_reminders_to_the_administrators(bureau: Bureau) -> None:
+    binh = bureau.hires("Bình", "telegram:78")
+    (alone,) = bureau.plans("của Bình", once(31), "Bình")
+    (both,) = bureau.plans("của cả hai", once(30), "An", "Bình")
+    (other,) = bureau.plans("của An", once(29), "An")
+    with bureau.store.begin() as session:
+        reminders = Reminders(session, alone.office_id)
+        reminders.take_over(other.id, binh.person_id, at(20))
+        reminders.snooze(alone.id, bureau.route("Bình"), binh.person_id, at(22, 9), at(20))
+        reminders.escalate_to(binh.person_id, 2)
+        assert charge_of(session, alone.office_id, binh.person_id) == 3
+        assert leave_to_administrators(session, alone.office_id, binh.person_id, at(21)) == 3
+        assert leave_to_administrators(session, alone.office_id, binh.person_id, at(21)) == 0
+        assert reminders.escalation() is None
+        assert all(row.ended_at for row in session.scalars(select(ReminderSnoozeRow)))
+    assert [route for route, *_ in planned(bureau, alone)] == ["office:1"]
+    assert [route for route, *_ in planned(bureau, both)] == [bureau.route("An")]
+    assert [route for route, *_ in planned(bureau, other)] == [bureau.route("An")]

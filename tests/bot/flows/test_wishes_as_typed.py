@@ -1,0 +1,150 @@
+"""What officers type to be reminded, in every manner, and what they are shown to confirm.
+
+«|» stands between what the words may mean, the likeliest first; each line of the answer is a reminder of its own.
+Read next: `tests/knowledge/test_wishes.py` for the reading itself.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.flows.remind_words import schedule_line
+from knowledge.wishes import Wish, read_wishes
+
+MONDAY = date(2026, 7, 20)
+
+TYPED: list[tuple[str, list[str]]] = [
+    ("nộp báo cáo trước 25/8", ["Nộp báo cáo: thứ Hai, 24/8/2026"]),
+    ("nop bao cao truoc 25/8", ["Nop bao cao: thứ Hai, 24/8/2026"]),
+    ("nop bc trc ngay 15/8", ["Nop bc: thứ Sáu, 14/8/2026"]),
+    ("hn 25/8 nộp hồ sơ CSTĐ", ["Nộp hồ sơ CSTĐ: thứ Ba, 25/8/2026"]),
+    ("hạn nộp hồ sơ 30/8", ["Nộp hồ sơ: Chủ nhật, 30/8/2026"]),
+    ("han nop ho so 30/8", ["Nop ho so: Chủ nhật, 30/8/2026"]),
+    ("deadline 15/9 hs khen thuong dot xuat", ["Hs khen thuong dot xuat: thứ Ba, 15/9/2026"]),
+    ("t6 tuần sau gửi báo cáo tuần", ["Gửi báo cáo tuần: thứ Sáu, 31/7/2026"]),
+    ("gui bc t6 tuan sau", ["Gui bc: thứ Sáu, 31/7/2026"]),
+    ("thứ 6 này nộp danh sách", ["Nộp danh sách: thứ Sáu, 24/7/2026"]),
+    ("chậm nhất 16h thứ 5 gửi lịch tuần", ["Gửi lịch tuần: thứ Năm, 23/7/2026, trước 16:00"]),
+    ("cham nhat 16h hom nay gui sv", ["Gui sv: thứ Hai, 20/7/2026, trước 16:00"]),
+    ("gửi số liệu trước 10h sáng mai", ["Gửi số liệu: thứ Ba, 21/7/2026, trước 10:00"]),
+    ("hết ngày 31/7 chốt danh sách", ["Chốt danh sách: thứ Sáu, 31/7/2026"]),
+    ("het thang 8 nop bao cao", ["Nop bao cao: thứ Hai, 31/8/2026"]),
+    ("trong tháng 8 họp hội đồng", ["Họp hội đồng: thứ Hai, 31/8/2026"]),
+    ("quý III nộp báo cáo sơ kết", ["Nộp báo cáo sơ kết: thứ Tư, 30/9/2026"]),
+    ("cuối quý 3 nộp báo cáo", ["Nộp báo cáo: thứ Tư, 30/9/2026"]),
+    ("cuối tháng nộp bảng chấm công", ["Nộp bảng chấm công: thứ Sáu, 31/7/2026"]),
+    ("cuối tháng này nộp bảng chấm công", ["Nộp bảng chấm công: thứ Sáu, 31/7/2026"]),
+    ("mùng 5 Tết họp giao ban", ["Họp giao ban: thứ Tư, 10/02/2027"]),
+    ("mung 5 tet hop giao ban", ["Hop giao ban: thứ Tư, 10/02/2027"]),
+    ("rằm tháng 7 tổng kết", ["Tổng kết: thứ Năm, 27/8/2026"]),
+    ("30 Tết chốt sổ", ["Chốt sổ: thứ Sáu, 05/02/2027"]),
+    ("trước Tết nộp danh sách thăm hỏi", ["Nộp danh sách thăm hỏi: thứ Tư, 03/02/2027"]),
+    ("sau tết nộp báo cáo", ["Nộp báo cáo: thứ Năm, 11/02/2027"]),
+    ("từ 1/8 đến 15/8 bình xét", ["Bình xét: thứ Bảy, 15/8/2026"]),
+    ("nộp hồ sơ ngày 20-25/8", ["Nộp hồ sơ: thứ Ba, 25/8/2026"]),
+    ("đăng ký thi đua trước 28/2 và báo cáo trước 10/12",
+     ["Đăng ký thi đua: thứ Bảy, 27/02/2027", "Báo cáo: thứ Tư, 09/12/2026"]),
+    ("15/6 nộp báo cáo 6 tháng, 15/12 nộp báo cáo năm",
+     ["Nộp báo cáo 6 tháng: thứ Ba, 15/6/2027", "Nộp báo cáo năm: thứ Ba, 15/12/2026"]),
+    ("sau 5 ngày nữa nộp phiếu", ["Nộp phiếu: thứ Bảy, 25/7/2026"]),
+    ("3 ngày nữa nộp phiếu", ["Nộp phiếu: thứ Năm, 23/7/2026"]),
+    ("3 hôm nữa nhắc em gọi Sở", ["Gọi Sở: thứ Năm, 23/7/2026"]),
+    ("5 ngày làm việc nữa trả lời công văn", ["Trả lời công văn: thứ Hai, 27/7/2026"]),
+    ("trong 5 ngày làm việc kể từ ngày 20/7 trả lời công văn", ["Trả lời công văn: thứ Hai, 27/7/2026"]),
+    ("mai nộp báo cáo", ["Nộp báo cáo: thứ Ba, 21/7/2026"]),
+    ("ngày mốt nộp báo cáo", ["Nộp báo cáo: thứ Tư, 22/7/2026"]),
+    ("mai 8h họp", ["Họp: thứ Ba, 21/7/2026, trước 08:00"]),
+    ("8h sáng thứ 2 họp giao ban",
+     ["Họp giao ban: thứ Hai, 20/7/2026, trước 08:00 | thứ Hai, 27/7/2026, trước 08:00"]),
+    ("chiều nay 4h gửi báo cáo", ["Gửi báo cáo: thứ Hai, 20/7/2026, trước 16:00"]),
+    ("14h30 ngày 25/7 họp hội đồng xét", ["Họp hội đồng xét: thứ Bảy, 25/7/2026, trước 14:30"]),
+    ("thứ ba 22/7 nộp hồ sơ", ["Nộp hồ sơ: thứ Tư, 22/7/2026 | thứ Ba, 21/7/2026"]),
+    ("t4 ngày 23/7 nộp hồ sơ", ["Nộp hồ sơ: thứ Năm, 23/7/2026 | thứ Tư, 22/7/2026"]),
+    ("mỗi thứ sáu nộp báo cáo tuần", ["Nộp báo cáo tuần: thứ Sáu hằng tuần"]),
+    ("moi thu 6 nop bao cao tuan", ["Nop bao cao tuan: thứ Sáu hằng tuần"]),
+    ("hàng tuần thứ 5 gửi lịch", ["Gửi lịch: thứ Năm hằng tuần"]),
+    ("t5 hàng tuần gửi lịch công tác", ["Gửi lịch công tác: thứ Năm hằng tuần"]),
+    ("thứ hai hằng tuần họp giao ban lúc 7h30", ["Họp giao ban: thứ Hai hằng tuần, trước 07:30"]),
+    ("chiều thứ 6 hàng tuần gửi báo cáo", ["Gửi báo cáo: thứ Sáu hằng tuần"]),
+    ("ngày 25 hàng tháng nộp bảng lương", ["Nộp bảng lương: ngày 25 hằng tháng"]),
+    ("25 hang thang nop bang luong", ["Nop bang luong: ngày 25 hằng tháng"]),
+    ("mỗi tháng ngày 5 nộp báo cáo", ["Nộp báo cáo: ngày 5 hằng tháng"]),
+    ("hằng tháng trước ngày 10 gửi tin gương người tốt", ["Gửi tin gương người tốt: trước ngày 10 hằng tháng"]),
+    ("cuối tháng hàng tháng chốt số liệu", ["Chốt số liệu: ngày cuối tháng, hằng tháng"]),
+    ("ngày cuối tháng hằng tháng chốt số liệu", ["Chốt số liệu: ngày cuối tháng, hằng tháng"]),
+    ("ngày 31 hàng tháng chốt sổ", ["Chốt sổ: ngày 31 hằng tháng"]),
+    ("báo cáo quý trước ngày 20 tháng cuối quý", ["Báo cáo quý: trước ngày 20 tháng cuối quý, hằng quý"]),
+    ("bc quy truoc 20 thang cuoi quy", ["Bc quy: trước ngày 20 tháng cuối quý, hằng quý"]),
+    ("hàng quý ngày 15 nộp báo cáo", ["Nộp báo cáo: ngày 15 tháng cuối quý, hằng quý"]),
+    ("cuối mỗi quý nộp báo cáo", ["Nộp báo cáo: ngày cuối quý, hằng quý"]),
+    ("trước ngày 15 tháng đầu quý sau gửi báo cáo quý",
+     ["Gửi báo cáo quý: thứ Tư, 14/10/2026 | trước ngày 15 tháng kế tiếp sau quý, hằng quý"]),
+    ("6 tháng 1 lần trước ngày 15 nộp báo cáo", ["Nộp báo cáo: trước ngày 15 tháng cuối kỳ, 6 tháng một lần"]),
+    ("báo cáo 6 tháng trước 15/6 hàng năm", ["Báo cáo 6 tháng: trước ngày 15/6, hằng năm"]),
+    ("hằng năm trước 10/12 nộp hồ sơ tổng kết", ["Nộp hồ sơ tổng kết: trước ngày 10/12, hằng năm"]),
+    ("moi nam 15/12 nop bc thong ke", ["Nop bc thong ke: ngày 15/12, hằng năm"]),
+    ("15/12 hàng năm nộp báo cáo thống kê", ["Nộp báo cáo thống kê: ngày 15/12, hằng năm"]),
+    ("nộp báo cáo", []),
+    ("báo cáo năm 2026", []),
+    ("nhắc tôi gọi điện Sở Nội vụ lúc 9h", ["Gọi điện Sở Nội vụ: thứ Hai, 20/7/2026, trước 09:00"]),
+    ("nhắc em 30 phút nữa gọi Sở", []),
+    ("2 tiếng nữa nhắc tôi", []),
+    ("nhac toi nop ho so vao 20/8", ["Nop ho so: thứ Năm, 20/8/2026"]),
+    ("nhắc cả phòng nộp tự chấm điểm trước 5/8", ["Nộp tự chấm điểm: thứ Ba, 04/8/2026"]),
+    ("làm ơn nhắc anh Hùng nộp ảnh trước thứ 5", ["Anh Hùng nộp ảnh: thứ Tư, 22/7/2026"]),
+    ("ngày 30/2 nộp hồ sơ", []),
+    ("ngày 32/8 nộp hồ sơ", []),
+    ("nộp 25/13", []),
+    ("nộp hồ sơ 29/2", ["Nộp hồ sơ: Chủ nhật, 28/02/2027 | thứ Ba, 29/02/2028"]),
+    ("nộp hồ sơ 29/2/2028", ["Nộp hồ sơ: thứ Ba, 29/02/2028"]),
+    ("trước ngày 15 nộp báo cáo", ["Nộp báo cáo: thứ Sáu, 14/8/2026"]),
+    ("trước 15 nộp báo cáo", []),
+    ("ngày 15 nộp báo cáo", ["Nộp báo cáo: thứ Bảy, 15/8/2026"]),
+    ("ngay 15 thang sau nop bao cao", ["Nop bao cao: thứ Bảy, 15/8/2026 | ngày 15 hằng tháng"]),
+    ("15 tháng sau nộp báo cáo", ["Nộp báo cáo: thứ Bảy, 15/8/2026"]),
+    ("đầu tháng sau họp", ["Họp: thứ Bảy, 01/8/2026"]),
+    ("giữa tháng 8 sơ kết", ["Sơ kết: thứ Bảy, 15/8/2026"]),
+    ("tuần sau nộp hồ sơ", ["Nộp hồ sơ: thứ Hai, 27/7/2026 | thứ Sáu, 31/7/2026"]),
+    ("tháng sau nộp hồ sơ", ["Nộp hồ sơ: thứ Bảy, 01/8/2026 | thứ Hai, 31/8/2026"]),
+    ("năm sau nộp hồ sơ", ["Nộp hồ sơ: thứ Sáu, 01/01/2027 | thứ Sáu, 31/12/2027"]),
+    ("cuối năm tổng kết", ["Tổng kết: thứ Năm, 31/12/2026"]),
+    ("hết năm nay nộp báo cáo", ["Nộp báo cáo: thứ Năm, 31/12/2026"]),
+    ("hết quý này nộp báo cáo", ["Nộp báo cáo: thứ Tư, 30/9/2026"]),
+    ("nộp báo cáo trước 17h ngày 24/7/2026 về sở nv", ["Nộp báo cáo về sở nv: thứ Sáu, 24/7/2026, trước 17:00"]),
+    ("nop 24.7.2026 ho so", ["Nop ho so: thứ Sáu, 24/7/2026"]),
+    ("hạn cuối: thứ 6 ngày 31/7, nội dung: đăng ký sáng kiến", ["Đăng ký sáng kiến: thứ Sáu, 31/7/2026"]),
+    ("hết hôm nay gửi ý kiến", ["Gửi ý kiến: thứ Hai, 20/7/2026"]),
+    ("trước khi họp hội đồng 3 ngày gửi tài liệu", ["Gửi tài liệu: ? anchor"]),
+    ("trong vòng 24h trả lời", []),
+    ("2/9 treo cờ", ["Treo cờ: thứ Tư, 02/9/2026"]),
+    ("nộp hồ sơ trước 2/9", ["Nộp hồ sơ: thứ Ba, 01/9/2026"]),
+    ("nộp hồ sơ cờ thi đua chính phủ chậm nhất 30/6 hằng năm",
+     ["Nộp hồ sơ cờ thi đua chính phủ: ngày 30/6, hằng năm"]),
+    ("2 tuần 1 lần thứ 6 nộp báo cáo", []),
+    ("mỗi ngày 8h điểm danh", []),
+    ("tháng 1 lần ngày 20 nộp báo cáo", ["Nộp báo cáo: ngày 20 hằng tháng"]),
+    ("3 tháng 1 lần ngày 15 nộp báo cáo", ["Nộp báo cáo: ngày 15 tháng cuối quý, hằng quý"]),
+    ("trước 31/3 năm sau nộp quyết toán",
+     ["Nộp quyết toán: thứ Ba, 30/3/2027 | trước ngày 31/3 của năm sau, hằng năm"]),
+    ("trước ngày 5 tháng sau gửi báo cáo tháng", ["Gửi báo cáo tháng: thứ Ba, 04/8/2026 | trước ngày 5 hằng tháng"]),
+    ("hn nộp báo cáo", ["Nộp báo cáo: thứ Hai, 20/7/2026"]),
+    ("hnay nop bao cao", ["Nop bao cao: thứ Hai, 20/7/2026"]),
+    ("trc 15/8 nộp", ["Nộp: thứ Sáu, 14/8/2026"]),
+    ("nộp báo cáo tháng 8", []),
+    ("tháng 8 nộp báo cáo sơ kết", ["Nộp báo cáo sơ kết: thứ Hai, 31/8/2026"]),
+    ("nộp báo cáo quý III", []),
+    ("nộp báo cáo ngày 15/7", ["Nộp báo cáo: thứ Năm, 15/7/2027 | thứ Tư, 15/7/2026"]),
+    ("gửi báo cáo trước 4h chiều thứ 6", ["Gửi báo cáo: thứ Sáu, 24/7/2026, trước 16:00"]),
+]  # fmt: skip
+
+
+def shown(wish: Wish) -> str:
+    days = " | ".join(schedule_line(schedule) for schedule in wish.schedules)
+    return f"{wish.title}: {days or f'? {wish.missing}'}"
+
+
+@pytest.mark.parametrize(("typed", "expected"), TYPED)
+def test_what_is_typed_is_understood(typed: str, expected: list[str]) -> None:
+    assert [shown(wish) for wish in read_wishes(typed, today=MONDAY)] == expected
