@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
-from index.syllables import is_syllable, keystrokes
+from knowledge.syllables import is_syllable, keystrokes
 from knowledge.text import fold, is_folded
 
 Counts = Mapping[str, int]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.checks.checking import check_text
-from knowledge.checks.syllables import is_syllable
+from knowledge.syllables import is_syllable
 from knowledge.text import normalise
 
 ON = date(2026, 3, 1)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.syllable_counts import shipped_counts
-from index.syllables import is_syllable, keystrokes
+from knowledge.syllables import is_syllable, keystrokes
 from knowledge.text import fold
 
 
