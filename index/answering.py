@@ -179,8 +179,7 @@ class Answerer:
         practice = tuple(Practice(hit.section, hit.passage) for hit in self._retrieval.practice(question, scope, SHOWN))
         if sure < self._calibration.refuse:
             answer = self._empty(question, scope, AnswerKind.NOTHING, named="")
-            neighbour = found.neighbour if found.foreign > found.nearest else ""
-            answer = replace(answer, status=AnswerStatus.OUT_OF_SCOPE, confidence=sure, neighbour=neighbour)
+            answer = replace(answer, status=AnswerStatus.OUT_OF_SCOPE, confidence=sure)
         else:
             near = self._near(found)
             subject = fitting(near, found.articles[0].article.id) if found.articles else None
@@ -193,7 +192,9 @@ class Answerer:
             prizes = prizes_asked(question.searched, question.awards, scope.on)
             answer = replace(self._answered(question, scope, grounds, sure), card=about, prizes=prizes)
             answer = replace(answer, alike=self._alike(found, about, scope))
-            answer = replace(answer, choices=choices(question.searched, question.awards))
+            if about is None or about.procedure.subjects:
+                answer = replace(answer, choices=choices(question.searched, question.awards))
+        answer = replace(answer, neighbour=found.neighbour if found.foreign > found.nearest else "")
         if practice:
             kept = answer.grounds if sure >= self._calibration.answer else ()
             kind, status = AnswerKind.PRACTICE, AnswerStatus.ANSWERED

@@ -128,4 +128,4 @@ class Answer:
     choices: tuple[Award, ...] = ()
     """The awards it may be about, when it names a family of them and not which."""
     neighbour: str = ""
-    """The field that a question out of scope belongs to, as far as it resembles one."""
+    """The other field that the question resembles more than ours; empty for most."""

@@ -47,6 +47,8 @@ LATER_ANSWERS: Final = 0.85
 """What each further such article keeps of the gain of the one before."""
 PROVINCE_NAMED: Final = 0.3
 """What the articles of a province's decision gain when the question names the province."""
+OWN_PROVINCE: Final = 0.1
+"""What they gain when it is the province of the asker's office."""
 HEADING: Final = 0.3
 """What an article gains whose heading says that it answers what is asked of the document named."""
 _VIEWS: Final = 64
@@ -162,7 +164,9 @@ class Retrieval:
         ranking = self._ranker.rank(
             question.sought, vector, allowed | self._is_procedure, LAW_LEVELS, DENSE_WEIGHT, leads
         )
-        ranking = self._favoured(ranking, guided, question.province, asked if documents else ())
+        of_province = PROVINCE_NAMED if question.province else OWN_PROVINCE
+        gains = {scope.province: of_province} if scope.province else {}
+        ranking = self._favoured(ranking, guided, gains, asked if documents else ())
         entries = self.generation.entries
         found = [entry for entry in ranking.best(2 * limit) if entries[entry].article is not None]
         neighbour, foreign = self._foreign(vector)
@@ -183,11 +187,15 @@ class Retrieval:
         return entry.neighbour, float(cosines[0])
 
     def _favoured(
-        self, ranking: Ranking, guided: Mapping[int, Guidance], province: str | None, of_document: Sequence[str]
+        self,
+        ranking: Ranking,
+        guided: Mapping[int, Guidance],
+        of_province: Mapping[str, float],
+        of_document: Sequence[str],
     ) -> Ranking:
         """What answers the question as put gains.
 
-        That is: by the likeliest procedure, by the decision of the province named, by what is asked
+        That is: by the likeliest procedure, by the decision of the province (`of_province`), by what is asked
         (`of_document`) of a document that is named.
         """
         gained = np.zeros_like(ranking.fused)
@@ -195,9 +203,8 @@ class Retrieval:
         for order, position in enumerate(guided[likeliest].answering if likeliest is not None else ()):
             gained[position] = ANSWERING * LATER_ANSWERS**order
         for position, entry in enumerate(self.generation.entries):
-            known = self.registry.find(entry.law.id.document) if province and entry.article else None
-            if known is not None and known.province == province:
-                gained[position] += PROVINCE_NAMED
+            known = self.registry.find(entry.law.id.document) if of_province and entry.article else None
+            gained[position] += of_province.get(known.province, 0.0) if known is not None else 0.0
         for aspect in of_document:
             gained[self._headed.get(aspect, [])] += HEADING
         return replace(ranking, fused=np.where(ranking.fused > 0, ranking.fused + gained, 0).astype(np.float32))

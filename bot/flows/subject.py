@@ -44,7 +44,7 @@ def subject_of(turn: Turn, asked: str) -> Subject:
         return alone
     if not found.is_certain:
         by_itself = answerer.ask(asked, turn.scope(day))
-        if by_itself.status is AnswerStatus.OUT_OF_SCOPE and by_itself.neighbour:
+        if by_itself.neighbour:
             return alone
         together = answerer.ask(found.question, turn.scope(day))
         if by_itself.status is AnswerStatus.ANSWERED and by_itself.confidence >= together.confidence:

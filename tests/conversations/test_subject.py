@@ -105,3 +105,16 @@ async def test_a_question_for_another_year_goes_on_with_the_subject(stage: Stage
     await officer.writes("chiến sĩ thi đua cơ sở được thưởng mấy lần lương cơ sở")
     await officer.writes("năm 2024 quy định thế nào")
     officer.sees("98/2023/NĐ-CP", "Hiểu câu hỏi là: chiến sĩ thi đua cơ sở")
+
+
+async def test_a_question_of_another_field_does_not_go_on_with_ours(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes("tập thể lao động tiên tiến cần bao nhiêu phần trăm lao động tiên tiến")
+    await officer.writes("ai tuyển dụng công chức xã")
+    officer.sees_nothing_of("tuyển dụng công chức xã lao động tiên tiến")
+
+
+async def test_a_family_is_not_asked_back_where_all_its_awards_are_treated_alike(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes("làm mất giấy khen, bằng khen xin cấp lại")
+    officer.sees_nothing_of("Anh/chị hỏi về loại nào?")
