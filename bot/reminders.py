@@ -129,18 +129,22 @@ class _Round:
         self._channel = channel
         self._now = now
         self._outage = outage
+        self._numbers: dict[int, int | None] = {}
+        """The message that each delivery of this round went out with."""
 
     def remind(self, dues: Sequence[Due]) -> int:
-        """Put what is due in the outbox, route by route; how many messages that were."""
+        """Put what is due in the outbox, chat by chat; how many messages that were."""
 
         def addressee(due: Due) -> tuple[str, int]:
             return due.delivery.route, due.occurrence.office_id
 
-        together: dict[tuple[str, ...], list[Due]] = {}
+        # Two routes may lead to one chat, a person's own and the administrators': it is told of each thing once.
+        by_chat: dict[str, list[Due]] = {}
         for (route, office), theirs in groupby(sorted(dues, key=addressee), addressee):
             told, chats = self._to_tell(route, office, list(theirs))
-            together.setdefault(chats, []).extend(told)
-        messages = sum(self._tell(chats, told) for chats, told in together.items())
+            for chat in chats:
+                by_chat.setdefault(chat, []).extend(told)
+        messages = sum(self._tell(chat, told) for chat, told in by_chat.items())
         messages += sum(self._escalate(due.occurrence) for due in dues if due.delivery.state == "queued")
         self._session.flush()
         return messages
@@ -176,17 +180,16 @@ class _Round:
             return [], ()
         return told, chats
 
-    def _tell(self, chats: Sequence[str], told: list[Due]) -> int:
-        if not told:
-            return 0
+    def _tell(self, chat: str, told: list[Due]) -> int:
         messages = self._messages(told)
         for concerned, reply in messages:
-            numbers = [put_out(self._session, chat, reply, self._now) for chat in chats]
+            number = put_out(self._session, chat, reply, self._now)
             for due in concerned:
-                due.delivery.outbox_id = numbers[0]
+                # Of several chats that a route leads to, the first one tells whether it arrived.
+                due.delivery.outbox_id = self._numbers.setdefault(due.delivery.id, number)
         for due in told:
             self.plan(due)
-        return len(messages) * len(chats)
+        return len(messages)
 
     def _chats(self, route: str, office_id: int) -> list[str]:
         """Where the route leads; to the administrators when it leads nowhere any more."""

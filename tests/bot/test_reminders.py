@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.access import Directory
+from bot.access import Directory, Role
 from bot.reminders import ReminderTick, at_keyboard
 from bot.rendering import to_plain
 from bot.storage.engine import Store
@@ -160,6 +160,16 @@ def test_who_left_the_office_hears_nothing_and_the_administrators_do(bureau: Bur
         Directory(session).remove(bureau.people["An"], binh.person_id)
     assert [letter.chat for letter in bureau.hears(at(23))] == ["telegram:77"]
     assert [letter.chat for letter in bureau.hears(at(28))] == ["telegram:77"]
+
+
+def test_an_administrator_who_also_stands_in_for_somebody_is_told_of_each_thing_once(bureau: Bureau) -> None:
+    binh = bureau.hires("Bình", "telegram:78")
+    bureau.hires("Chi", "telegram:79", Role.ADMINISTRATOR)
+    bureau.plans("Báo cáo", once(30), "Chi", "Bình")
+    with bureau.store.begin() as session:
+        Directory(session).remove(bureau.people["An"], binh.person_id)
+    letters = bureau.hears(at(23))
+    assert sorted(letter.chat for letter in letters) == ["telegram:77", "telegram:79"]
 
 
 def test_who_was_forgotten_leaves_their_reminders_to_the_administrators(bureau: Bureau) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import random
 import time
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
@@ -48,19 +49,19 @@ def test_killed_again_and_again_no_answer_is_lost_and_none_is_noted_twice(
 ) -> None:
     an = officer(telegram_thread, own_house)
     chance, told = random.Random(11), []
-    with reminding(telegram_thread, own_house):
+    with reminding(telegram_thread, own_house, timedelta(0)):
         telegram_thread.run(an.writes("/soan"))
         until_quiet(telegram_thread, own_house)
         for label in ("Báo cáo tổng kết năm", "Chỉ một mục khác…", "Công tác khen thưởng"):
             telegram_thread.run(an.presses(label))
             until_quiet(telegram_thread, own_house)
     for round_number in range(ROUNDS):
-        with reminding(telegram_thread, own_house):
+        with reminding(telegram_thread, own_house, timedelta(0)):
             for number in range(EACH):
                 told.append(f"việc {round_number}-{number}")
                 telegram_thread.run(an.writes(f"giấy khen đột xuất; {told[-1]}; ; 2"))
             time.sleep(0.3 + chance.random() * 0.7)
-    with reminding(telegram_thread, own_house):
+    with reminding(telegram_thread, own_house, timedelta(0)):
         until_quiet(telegram_thread, own_house)
     assert kept(own_house) == told, "each answer is kept once, in the order it was given"
     assert own_house.rows(select(func.count()).select_from(DraftAnswerRow)) == [len(told)]
