@@ -7,6 +7,8 @@ Read next: `tests/index/test_marking.py`.
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Sequence
 
 from docx import Document
@@ -77,6 +79,22 @@ def underline(paragraph: Paragraph) -> None:
         edge.set(qn(key), said)
     edges.append(edge)
     paragraph._p.get_or_add_pPr().append(edges)
+
+
+def paged(content: bytes, begun_by: Sequence[str], told: int) -> bytes:
+    """The document as Word saves it: a mark where each page begins, and how many pages it counted."""
+    document = Document(io.BytesIO(content))
+    for words in begun_by:
+        first = next(one for one in document.paragraphs if one.text.startswith(words))
+        first.runs[0]._r.insert(0, OxmlElement("w:lastRenderedPageBreak"))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_saved(document))) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if name == "docProps/app.xml":
+                part = re.sub(rb"<Pages>\d+</Pages>", b"<Pages>%d</Pages>" % told, part)
+            after.writestr(name, part)
+    return out.getvalue()
 
 
 def with_a_link_and_an_insertion(before: str, linked: str, inserted: str) -> bytes:
