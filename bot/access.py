@@ -26,10 +26,12 @@ from bot.storage.statements import serialise
 from knowledge.errors import AccessDenied, InvalidAnswer
 from knowledge.text import normalise, squeeze
 
-__all__ = ["Directory", "Invitation", "Member", "OfficeOfPerson", "Principal", "Role", "require"]
+__all__ = ["Directory", "Invitation", "Member", "OfficeOfPerson", "Principal", "Role", "require", "unit_of"]
 
 INVITATION_LASTS: Final = timedelta(days=7)
 LONGEST_NAME: Final = 200
+UNIT_KINDS: Final = ("phường", "xã", "đặc khu")
+"""Kinds of unit at the level of the commune, as the name of an office has them."""
 
 # 32 characters without 0/O and 1/I: 16 of them are 80 random bits, which nobody finds by trying.
 _ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -91,6 +93,15 @@ class _Seat(NamedTuple):
     office_id: int
     office_name: str
     role: str
+
+
+def unit_of(office: str) -> str | None:
+    """«phường Trúc Đàm» out of the name of the office; None where it names no unit."""
+    for kind in UNIT_KINDS:
+        place = office.lower().find(f"{kind} ")
+        if place >= 0:
+            return office[place : place + len(kind)].lower() + office[place + len(kind) :]
+    return None
 
 
 class Directory:

@@ -39,9 +39,10 @@ def kind_name(kind: str) -> str:
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
-    """The shape that `tdkt check --json` promises."""
+    """The shape that `tdkt check --json` promises; `page` only for a finding of form whose page is known."""
     words = said(finding)
-    return {
+    paged = {"page": finding.page} if finding.page else {}
+    return paged | {
         "kind": finding.kind,
         "severity": finding.severity.value,
         "start": finding.start,

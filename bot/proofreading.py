@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import PurePath
@@ -34,7 +35,8 @@ _AROUND: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A finding in words, as it is kept and told. `around` is the place with the words beside it."""
+    """A finding in words, as it is kept and told. `around` is the place with the words beside it; `page` the page of
+    the file it stands on, 0 where that is not known."""
 
     kind: str
     severity: str
@@ -46,6 +48,7 @@ class Remark:
     suggestion: str
     replacement: str | None
     safe: bool
+    page: int = 0
 
     @classmethod
     def of(cls, finding: Finding, whole: str) -> Remark:
@@ -62,6 +65,7 @@ class Remark:
             words.suggestion,
             finding.replacement,
             finding.safe,
+            finding.page,
         )
 
     @classmethod
@@ -118,8 +122,10 @@ def findings_of(
     cannot be read, the text alone.
     """
     as_of = on or dated(document.text) or today
-    found = check_text(document.text, as_of, previous, office)
-    sheet = sheet_of(document, content)
+    with ThreadPoolExecutor(max_workers=1) as beside:  # another process reads the look while this one reads the words
+        looking = beside.submit(sheet_of, document, content)
+        found = check_text(document.text, as_of, previous, office)
+        sheet = looking.result()
     if sheet:
         found += check_form(sheet, as_of)
     return as_of, sorted(found, key=lambda one: (one.start, one.severity.rank))

@@ -128,6 +128,7 @@ def _understand(told: dict[str, Any]) -> Sheet:
             SheetParagraph(**{**one, "letters": tuple(Letters(**run) for run in one["letters"])})
             for one in told.pop("paragraphs")
         )
-        return Sheet(**told, paragraphs=paragraphs)
+        number = tuple(Letters(**run) for run in told.pop("number_letters"))
+        return Sheet(**told, paragraphs=paragraphs, number_letters=number)
     except (KeyError, TypeError):
         raise Unreadable("file_reader_died") from None

@@ -42,7 +42,7 @@ class _ArticleEntry(_Entry):
     def to_article(self, document: str) -> Article:
         lead = self.lead.strip()
         place = ProvisionId(document, self.article, attached=self.attached)
-        asked = {way: found for way, found in ways_of_asking().items() if place.contains(way)}
+        asked = {way: found for way, found in _asked_of(document).items() if place.contains(way)}
         clauses = tuple(
             Clause(entry.clause, f"{entry.clause}. {entry.text.strip()}", _ways(asked, entry.clause))
             for entry in self.clauses
@@ -64,6 +64,12 @@ class _ArticleEntry(_Entry):
 class _DigestFile(_Entry):
     document: str
     articles: tuple[_ArticleEntry, ...] = Field(min_length=1)
+
+
+@cache
+def _asked_of(document: str) -> Mapping[ProvisionId, tuple[str, ...]]:
+    """The ways of asking for the provisions of one document: each article looks through its own document alone."""
+    return {way: found for way, found in ways_of_asking().items() if way.document == document}
 
 
 def _ways(asked: Mapping[ProvisionId, tuple[str, ...]], clause: str) -> tuple[str, ...]:

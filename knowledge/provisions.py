@@ -81,11 +81,11 @@ class ProvisionId:
 
     def contains(self, other: ProvisionId) -> bool:
         """Whether `other` is this provision or stands inside it."""
-        same_part = not self.attached or other.attached
+        if self.document != other.document or (self.attached and not other.attached):
+            return False
         mine = (self.appendix, self.form, self.article, self.clause, self.point)
         theirs = (other.appendix, other.form, other.article, other.clause, other.point)
-        inside = all(m in ("", t) for m, t in zip(mine, theirs, strict=True))
-        return self.document == other.document and same_part and inside
+        return all(m in ("", t) for m, t in zip(mine, theirs, strict=True))
 
     def order(self) -> tuple[object, ...]:
         """Sort key: document, then the order of the text."""

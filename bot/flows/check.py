@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.access import Role, require
+from bot.access import Role, require, unit_of
 from bot.findings import kind_name
 from bot.flows.flow import Commanded
 from bot.flows.turn import Paper, Turn, button, number_in
@@ -125,7 +125,7 @@ def _check(turn: Turn, name: str, document: Document, content: bytes) -> list[Re
     if len(document.text) > LONGEST_DRAFT:
         return [Reply(text("check.too_long", name=name, limit=LONGEST_DRAFT))]
     before = _last_report(turn, turn.slowly(_year, document.text))
-    as_of, remarks = turn.slowly(_proofread, document, content, turn.today, before, _unit(turn))
+    as_of, remarks = turn.slowly(_proofread, document, content, turn.today, before, unit_of(turn.principal.office_name))
     forget_expired(turn.session, turn.now)
     number = CheckedDrafts(turn.session, turn.principal.office_id).add(
         turn.principal.person_id,
@@ -151,16 +151,6 @@ def _proofread(
     return proofread(document, content, today, previous=previous, office=office)
 
 
-def _unit(turn: Turn) -> str | None:
-    """«phường Trúc Đàm» out of the name of the office."""
-    name = turn.principal.office_name
-    for kind in ("phường", "xã", "đặc khu"):
-        place = name.lower().find(f"{kind} ")
-        if place >= 0:
-            return name[place : place + len(kind)].lower() + name[place + len(kind) :]
-    return None
-
-
 def _last_report(turn: Turn, year: int) -> str:
     """The office's own report of a year before that one, the latest; empty where there is none."""
     library = Library(turn.session, turn.principal.office_id)
@@ -180,7 +170,7 @@ def _years(period: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Remarks that say the same, told once."""
+    """Remarks that say the same, told once; `pages` are those that are known, in order."""
 
     severity: str
     label: str
@@ -188,6 +178,7 @@ class _Group:
     message: str
     suggestion: str
     times: int
+    pages: tuple[int, ...]
 
 
 def _draft(turn: Turn, number: int) -> CheckedDraft:
@@ -206,14 +197,17 @@ def _remarks(turn: Turn, draft: CheckedDraft) -> tuple[list[Remark], int]:
 
 
 def _groups(remarks: Sequence[Remark]) -> list[_Group]:
-    times = Counter((one.kind, one.message) for one in remarks)
-    groups: dict[tuple[str, str], _Group] = {}
+    alike: dict[tuple[str, str], list[Remark]] = {}
     for one in remarks:
-        key = (one.kind, one.message)
-        groups.setdefault(
-            key, _Group(one.severity, kind_name(one.kind), one.around, one.message, one.suggestion, times[key])
-        )
-    return list(groups.values())
+        alike.setdefault((one.kind, one.message), []).append(one)
+    return [_group(those) for those in alike.values()]
+
+
+def _group(those: Sequence[Remark]) -> _Group:
+    first = those[0]
+    pages = tuple(sorted({one.page for one in those if one.page}))
+    label = kind_name(first.kind)
+    return _Group(first.severity, label, first.around, first.message, first.suggestion, len(those), pages)
 
 
 def _told(turn: Turn, number: int, start: int) -> Reply:

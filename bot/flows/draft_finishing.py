@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from bot.access import unit_of
 from bot.drafted import Finished, finished, matrix, matrix_csv, matrix_docx, printed
 from bot.flows.draft_asking import interview_in, not_current, writing
-from bot.flows.draft_interview import FLOW, Interview, unit_of
+from bot.flows.draft_interview import FLOW, Interview
 from bot.flows.draft_overview import draft_name
 from bot.flows.draft_words import LONGEST_LABEL, Rows, nav, problem_line
 from bot.flows.turn import Turn, number_in, press

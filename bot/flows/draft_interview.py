@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
+from bot.access import UNIT_KINDS, unit_of
 from bot.flows.turn import Turn, number_in
 from bot.storage.drafts import Drafts, KeptDraft
 from knowledge.drafting.answers import Answers, Value
@@ -22,7 +23,6 @@ from knowledge.province_names import province_full_name
 FLOW: Final = "draft"
 REVIEW: Final = "review"
 """Where to go back to after an answer: the review, instead of another question."""
-UNIT_KINDS: Final = ("phường", "xã", "đặc khu")
 _YEARS: Final = ("year", "last_year")
 
 
@@ -57,15 +57,6 @@ def standing(turn: Turn) -> Standing:
     """Where this conversation stands."""
     kept = turn.state.get(FLOW)
     return Standing.of(kept) if isinstance(kept, Mapping) else Standing()
-
-
-def unit_of(office: str) -> str | None:
-    """«phường Trúc Đàm» out of the name of the office; None where it names no unit."""
-    for kind in UNIT_KINDS:
-        place = office.lower().find(f"{kind} ")
-        if place >= 0:
-            return office[place : place + len(kind)].lower() + office[place + len(kind) :]
-    return None
 
 
 class Interview:

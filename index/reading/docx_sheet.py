@@ -12,6 +12,8 @@ from typing import Any, Final
 from lxml import etree
 
 from index.reading.archive import Package, parse_xml
+from index.reading.docx_edges import Cells, drawings_of, ruled
+from index.reading.docx_pages import pages_of, pages_told
 from index.reading.docx_paragraphs import paragraphs_of, runs_of, shown
 from index.reading.wordml import W, attribute, value
 
@@ -48,12 +50,11 @@ class _Sheet:
         self._theme = self._fonts_of_theme()
 
     def read(self) -> dict[str, Any]:
+        # The first section is the document itself; annexes behind it may lie on their side.
         section = next(self._body.iter(W + "sectPr"), None) if self._body is not None else None
-        last = None if self._body is None else self._body.find(W + "sectPr")
-        page = last if last is not None else section
         return {
-            **_page(page),
-            **self._page_number(page),
+            **_page(section),
+            **self._page_number(section),
             "paragraphs": [] if self._body is None else list(self._paragraphs(self._body)),
         }
 
@@ -61,10 +62,15 @@ class _Sheet:
         return parse_xml(self._package.read(name)) if name in self._package else etree.Element("none")
 
     def _paragraphs(self, body: etree._Element) -> Iterator[dict[str, Any]]:
+        cells = Cells(lambda style: self._chain(style, "tblPr"))
+        pages = pages_of(body, pages_told(self._part("docProps/app.xml")))
         for number, paragraph in enumerate(paragraphs_of(body)):
             if number >= _MOST_PARAGRAPHS:
                 return
-            yield self._paragraph(paragraph)
+            cell = cells.of(paragraph)
+            told = self._paragraph(paragraph)
+            told["ruled_below"] = told["ruled_below"] or cell.ruled
+            yield told | {"cell": cell.number, "boxed": cell.boxed, "page": pages[number]}
 
     def _paragraph(self, paragraph: etree._Element) -> dict[str, Any]:
         properties = paragraph.find(W + "pPr")
@@ -84,6 +90,9 @@ class _Sheet:
             "after": _number(spacing.get("after")) / _TWIPS,
             "spacing": 0.0 if exact else _number(spacing.get("line"), 240.0) / 240,
             "in_table": any(one.tag == W + "tc" for one in paragraph.iterancestors()),
+            "ruled_above": ruled(levels, "top"),
+            "ruled_below": ruled(levels, "bottom"),
+            "drawings": drawings_of(paragraph),
             "letters": [self._letters(run, text, style) for run, text in runs if text],
         }
 
@@ -103,6 +112,8 @@ class _Sheet:
             "italic": _switched(known, "i"),
             "underlined": underline not in ("", "none"),
             "colour": "" if shade in ("", "auto", "000000") else shade,
+            "shade": _shade(known),
+            "capitals": _switched(known, "caps"),
         }
 
     def _font(self, levels: list[etree._Element]) -> str:
@@ -142,7 +153,12 @@ class _Sheet:
 
     def _page_number(self, section: etree._Element | None) -> dict[str, Any]:
         """Where a PAGE field stands, whether centred, and whether page one shows it too."""
-        told: dict[str, Any] = {"page_number": "", "number_is_centred": False, "number_on_first_page": False}
+        told: dict[str, Any] = {
+            "page_number": "",
+            "number_is_centred": False,
+            "number_on_first_page": False,
+            "number_letters": [],
+        }
         if section is None or "word/_rels/document.xml.rels" not in self._package:
             return told
         targets = {one.get("Id"): one.get("Target", "") for one in self._part("word/_rels/document.xml.rels")}
@@ -158,6 +174,7 @@ class _Sheet:
                     chain = [value(one, "jc") for one in self._chain(style, "pPr")]
                     told["page_number"] = kind
                     told["number_is_centred"] = (align or next(filter(None, chain), "")) == "center"
+                    told["number_letters"] = [self._letters(one, shown(one), style) for one in _of_field(field)]
         return told
 
 
@@ -171,6 +188,21 @@ def _page_field(part: etree._Element) -> etree._Element | None:
     return None
 
 
+def _of_field(paragraph: etree._Element) -> list[etree._Element]:
+    """The runs of a paragraph that print its page number; a field between two marks holds its code and its result."""
+    return [one for one in runs_of(paragraph) if shown(one).strip() or one.find(W + "instrText") is not None]
+
+
+def _shade(levels: list[etree._Element]) -> str:
+    """The colour behind letters; white is none."""
+    marked = next((value(one, "highlight") for one in levels if value(one, "highlight")), "none")
+    fills = [one.find(W + "shd") for one in levels]
+    fill = next((attribute(one, "fill").lower() for one in fills if one is not None), "")
+    if marked not in ("none", "white"):
+        return marked
+    return "" if fill in ("", "auto", "ffffff") else fill
+
+
 def _page(section: etree._Element | None) -> dict[str, float]:
     size = None if section is None else section.find(W + "pgSz")
     margins = None if section is None else section.find(W + "pgMar")
@@ -179,7 +211,8 @@ def _page(section: etree._Element | None) -> dict[str, float]:
         return 0.0 if element is None else round(_number(attribute(element, name)) / _MM, 1)
 
     told = {"width": measure(size, "w"), "height": measure(size, "h")}
-    return told | {side: measure(margins, side) for side in ("top", "bottom", "left", "right")}
+    told |= {side: measure(margins, side) for side in ("top", "bottom", "left", "right")}
+    return told | {"left": told["left"] + measure(margins, "gutter")}
 
 
 def _merged(levels: list[etree._Element], name: str) -> Mapping[str, str]:

@@ -72,8 +72,11 @@ def dated(text: str) -> date | None:
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings as they are told: errors before warnings before notes, each in the order of the text."""
-    return sorted(findings, key=lambda one: (one.severity.rank, one.start))
+    """The findings as they are told: errors before warnings before notes, each in the order of the text.
+
+    Among equals those of form come last, so that they are read together, page by page.
+    """
+    return sorted(findings, key=lambda one: (one.severity.rank, one.is_form, one.start))
 
 
 def _without_echoes(findings: list[Finding]) -> Iterator[Finding]:

@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
+
+FORM: Final = "form_"
+"""How the kinds begin that judge the look of a document."""
 
 
 class Severity(StrEnum):
@@ -34,7 +38,8 @@ class Finding:
     `kind` names the wording and is what an office may ignore; kinds that judge arithmetic begin with
     «number». `details` are values for the wording: strings, or dates. `replacement` is what the place
     should become, word for word, where that is known; `safe` says that putting it in changes no meaning
-    (a doubled word, a tone mark), so that it may be offered as a correction to accept in one go.
+    (a doubled word, a tone mark), so that it may be offered as a correction to accept in one go. `page` is the
+    page of the file on which a finding of form stands, counted from 1; 0 where that is not known.
     """
 
     kind: str
@@ -45,3 +50,9 @@ class Finding:
     details: Mapping[str, object] = field(default_factory=dict)
     replacement: str | None = None
     safe: bool = False
+    page: int = 0
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it is about the look of the document: these are told together, page by page."""
+        return self.kind.startswith(FORM)

@@ -1,141 +1,69 @@
 """The form of a document on paper: page, letters and components against the decree on clerical work.
 
 It must not open files nor know wording; the limits are data with their provision and the days they hold.
-Read next: `knowledge/data/checks/form.yaml`, `knowledge/checks/sheet.py`.
+Read next: `knowledge/checks/form_rules.py` (what holds), `form_text.py`, `form_ends.py`, `form_lines.py` beside it.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict
-
-from knowledge.checks.findings import Finding, Severity
+from knowledge.checks.findings import Finding
+from knowledge.checks.form_ends import check_ends
+from knowledge.checks.form_lines import check_lines
+from knowledge.checks.form_rules import KINDS, LETTERHEAD_LINES, LONG_LINE, Judge, figure, judge_on, look
+from knowledge.checks.form_text import check_text_of_body
 from knowledge.checks.sheet import Sheet, SheetParagraph
-from knowledge.datafiles import data_file, load
 from knowledge.text import fold, squeeze
 
 _NATIONAL: Final = re.compile(r"cong hoa xa hoi chu nghia")
 _MOTTO: Final = re.compile(r"doc lap.{0,3}tu do.{0,3}hanh phuc")
 _MOTTO_RIGHT: Final = "Độc lập - Tự do - Hạnh phúc"
 _NUMBER: Final = re.compile(r"số\s?:?\s*[\d.…\s]*/[^\s]+", re.IGNORECASE)
-_DATE: Final = re.compile(r".{0,60}ngày\s*(?P<day>[\d.…]*)\s*tháng\s*(?P<month>[\d.…]*)\s*năm", re.IGNORECASE)
-_KINDS: Final = re.compile(r"(?:BÁO CÁO|KẾ HOẠCH|TỜ TRÌNH|QUYẾT ĐỊNH|THÔNG BÁO|CHƯƠNG TRÌNH|ĐỀ ÁN|HƯỚNG DẪN|BIÊN BẢN)")
+_DATE: Final = re.compile(r".{0,60}ngày\s*(?P<day>[\d.…]*)\s*tháng\s*(?P<month>[\d.…]*)\s*năm\s*[\d.…]*", re.IGNORECASE)
 _ISSUER: Final = re.compile(r"(?:ỦY|UỶ) BAN NHÂN DÂN|UBND|HỘI ĐỒNG|ĐẢNG ỦY|PHÒNG ")
-_ROMAN: Final = re.compile(r"[IVX]{1,5}\. \S")
-_SIGNED: Final = re.compile(r"(?:TM|KT|TL|TUQ|Q)\. ?\S|(?:PHÓ )?CHỦ TỊCH$|TRƯỞNG PHÒNG$|CHÁNH VĂN PHÒNG$")
-_RECIPIENTS: Final = re.compile(r"nơi nhận\s?:", re.IGNORECASE)
 _MARK: Final = re.compile("[\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323]")
-_LETTERHEAD_LINES: Final = 14
-_LONG_LINE: Final = 90
-_SLACK: Final = 0.6
-"""Millimetres and points that rounding in Word may add."""
 _MOST: Final = 12
-
-
-class _Rule(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    name: str
-    place: str
-    valid_from: date
-    valid_to: date | None = None
-    low: float | None = None
-    high: float | None = None
-
-
-class _FormFile(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    document: str
-    last_checked: date
-    rules: tuple[_Rule, ...]
-
-
-@cache
-def _form() -> _FormFile:
-    return load(data_file("checks/form.yaml"), _FormFile)
-
-
-@dataclass(frozen=True, slots=True)
-class _Judge:
-    """What the rules of a day say of one sheet."""
-
-    sheet: Sheet
-    rules: dict[str, _Rule]
-    document: str
-
-    def fits(self, name: str, measured: float, slack: float = _SLACK) -> bool:
-        """Whether a measure lies within its limits; anything fits where no rule holds."""
-        rule = self.rules.get(name)
-        low = rule.low if rule and rule.low is not None else measured
-        high = rule.high if rule and rule.high is not None else measured
-        return low - slack <= measured <= high + slack
-
-    def sized(self, name: str, paragraph: SheetParagraph) -> bool:
-        """Whether every letter has a size the rule allows."""
-        return all(self.fits(name, size, 0.01) for size in paragraph.sizes)
-
-    def finding(self, name: str, paragraph: SheetParagraph | None, measured: str = "") -> Iterator[Finding]:
-        """A finding on that paragraph, or on the first one for the whole document; nothing if no rule holds."""
-        rule = self.rules.get(name)
-        if rule is None:
-            return
-        at = paragraph or next((one for one in self.sheet.paragraphs if one.end), None)
-        start, end = (at.start, at.end) if at else (0, 0)
-        limits = "–".join(_figure(one) for one in (rule.low, rule.high) if one is not None)
-        if rule.low == rule.high and rule.low is not None:
-            limits = _figure(rule.low)
-        details = {"measured": measured, "limits": limits, "provision": f"{self.document}, {rule.place}"}
-        yield Finding(name, Severity.WARNING, start, end, at.text if at else "", details)
 
 
 def check_form(sheet: Sheet, on: date) -> list[Finding]:
     """What in the look of a document the rules in force on that day do not allow."""
-    form = _form()
-    held = {
-        rule.name: rule
-        for rule in form.rules
-        if rule.valid_from <= on and (rule.valid_to is None or on < rule.valid_to)
-    }
-    judge = _Judge(sheet, held, form.document)
+    judge = judge_on(sheet, on)
     found: list[Finding] = []
     for check in _CHECKS:
         found.extend(check(judge))
     return sorted(found, key=lambda one: (one.start, one.kind))
 
 
-def _figure(value: float) -> str:
-    return f"{value:g}".replace(".", ",")
-
-
-def _page(judge: _Judge) -> Iterator[Finding]:
+def _page(judge: Judge) -> Iterator[Finding]:
     sheet = judge.sheet
     sides = sorted((sheet.width, sheet.height))
     if sides[0] and (abs(sides[0] - 210) > 1 or abs(sides[1] - 297) > 1):
-        yield from judge.finding("form_paper", None, f"{_figure(sides[0])} x {_figure(sides[1])}")
+        yield from judge.finding("form_paper", None, f"{figure(sides[0])} x {figure(sides[1])}")
     if sheet.width > sheet.height:
         return
     for side in ("top", "bottom", "left", "right"):
         measured = float(getattr(sheet, side))
         if measured and not judge.fits(f"form_margin_{side}", measured):
-            yield from judge.finding(f"form_margin_{side}", None, _figure(measured))
+            yield from judge.finding(f"form_margin_{side}", None, figure(measured))
 
 
-def _page_number(judge: _Judge) -> Iterator[Finding]:
+def _page_number(judge: Judge) -> Iterator[Finding]:
     sheet = judge.sheet
     if sum(len(one.text) for one in sheet.paragraphs) < 3000:
         return  # one page needs no number
     if sheet.page_number != "header" or not sheet.number_is_centred or sheet.number_on_first_page:
         yield from judge.finding("form_page_number", None, sheet.page_number)
+    elif any(one.italic or not judge.fits("form_page_number_look", one.size, 0.01) for one in sheet.number_letters):
+        sizes = sorted({one.size for one in sheet.number_letters})
+        yield from judge.finding("form_page_number_look", None, "/".join(map(figure, sizes)))
 
 
-def _letters(judge: _Judge) -> Iterator[Finding]:
-    """Fonts and colours: one finding a font or colour, at its first place."""
+def _letters(judge: Judge) -> Iterator[Finding]:
+    """Fonts, colours and marks behind letters: one finding each, at its first place."""
     seen: set[str] = set()
     for paragraph in judge.sheet.paragraphs:
         for run in paragraph.letters:
@@ -147,133 +75,104 @@ def _letters(judge: _Judge) -> Iterator[Finding]:
             if run.colour and run.colour not in seen:
                 seen.add(run.colour)
                 yield from judge.finding("form_colour", paragraph, run.colour.upper())
+            if run.shade and f"behind {run.shade}" not in seen:
+                seen.add(f"behind {run.shade}")
+                yield from judge.finding("form_shade", paragraph, run.shade)
 
 
-def _composed(judge: _Judge) -> Iterator[Finding]:
+def _composed(judge: Judge) -> Iterator[Finding]:
     """Letters typed as a bare letter and its marks: reading composes them, so only the file itself shows them."""
     apart = [one for one in judge.sheet.paragraphs if _MARK.search(one.text)]
     for paragraph in apart[:_MOST]:
         yield from judge.finding("form_unicode", paragraph)
 
 
-def _heads(judge: _Judge) -> Iterator[Finding]:
+def _heads(judge: Judge) -> Iterator[Finding]:
     """The letterhead: national name, motto, issuer, number, place and date."""
-    top = [one for one in judge.sheet.paragraphs if one.text.strip()][:_LETTERHEAD_LINES]
+    top = judge.filled[:LETTERHEAD_LINES]
+    stop = next((place for place, one in enumerate(top) if KINDS.fullmatch(one.shown.strip())), len(top))
+    top = top[:stop]
     for paragraph in top:
-        text = squeeze(paragraph.text)
+        text = squeeze(paragraph.shown)
         plain = fold(text.lower())
-        if _NATIONAL.search(plain) and "\t" not in paragraph.text:
-            if not (text.isupper() and paragraph.bold and judge.sized("form_national_name", paragraph)):
-                yield from judge.finding("form_national_name", paragraph, _look(paragraph))
-        elif _MOTTO.search(plain) and "\t" not in paragraph.text:
-            right = text == _MOTTO_RIGHT and paragraph.bold and judge.sized("form_motto", paragraph)
-            if not right:
-                yield from judge.finding("form_motto", paragraph, _look(paragraph))
-        elif _DATE.match(text) and len(text) < _LONG_LINE:
+        if "\t" not in paragraph.text and _NATIONAL.search(plain):
+            if not (text.isupper() and _upright(paragraph) and judge.sized("form_national_name", paragraph)):
+                yield from judge.finding("form_national_name", paragraph, look(paragraph))
+            if paragraph.boxed:
+                yield from judge.finding("form_frame", paragraph)
+        elif "\t" not in paragraph.text and _MOTTO.search(plain):
+            if not (text == _MOTTO_RIGHT and _upright(paragraph) and judge.sized("form_motto", paragraph)):
+                yield from judge.finding("form_motto", paragraph, look(paragraph))
+        elif _DATE.fullmatch(text) and len(text) < LONG_LINE:
             yield from _place_and_date(judge, paragraph)
-        elif _NUMBER.fullmatch(text) and not _is_number_line(judge, paragraph):
-            yield from judge.finding("form_number", paragraph, _look(paragraph))
+        elif _NUMBER.fullmatch(text):
+            yield from _number(judge, paragraph, text)
     yield from _issuer(judge, top)
 
 
-def _is_number_line(judge: _Judge, paragraph: SheetParagraph) -> bool:
-    right = squeeze(paragraph.text).startswith("Số:") and not paragraph.bold
-    return right and judge.sized("form_number", paragraph)
+def _upright(paragraph: SheetParagraph) -> bool:
+    return paragraph.bold and not paragraph.slanted
 
 
-def _place_and_date(judge: _Judge, paragraph: SheetParagraph) -> Iterator[Finding]:
+def _number(judge: Judge, paragraph: SheetParagraph, text: str) -> Iterator[Finding]:
+    plain = not any(one.bold for one in paragraph.letters if one.text.strip()) and not paragraph.slanted
+    if not (text.startswith("Số:") and plain and judge.sized("form_number", paragraph)):
+        yield from judge.finding("form_number", paragraph, look(paragraph))
+    kind = next((one for one in judge.filled[: 2 * LETTERHEAD_LINES] if KINDS.fullmatch(one.shown.strip())), None)
+    right = judge.symbols.get(kind.shown.strip()) if kind else None
+    written = text.partition("/")[2].partition("-")[0]
+    if right and written != right and written in judge.symbols.values():
+        yield from judge.finding("form_symbol", paragraph, f"{right}, {written}")
+
+
+def _place_and_date(judge: Judge, paragraph: SheetParagraph) -> Iterator[Finding]:
     if not paragraph.italic or not judge.sized("form_date", paragraph):
-        yield from judge.finding("form_date", paragraph, _look(paragraph))
-    found = _DATE.match(squeeze(paragraph.text))
+        yield from judge.finding("form_date", paragraph, look(paragraph))
+    text = squeeze(paragraph.text)
+    found = _DATE.match(text)
     day, month = (found["day"], found["month"]) if found else ("", "")
     if (day.isdigit() and len(day) == 1) or month in ("1", "2"):
         yield from judge.finding("form_date_zero", paragraph, f"{day}/{month}")
+    place = text[: text.lower().find("ngày")].strip()
+    if place and "\t" not in paragraph.text and not place.endswith(","):
+        yield from judge.finding("form_date_comma", paragraph, place)
 
 
-def _issuer(judge: _Judge, top: Sequence[SheetParagraph]) -> Iterator[Finding]:
-    stop = next((place for place, one in enumerate(top) if _KINDS.match(one.text.strip())), len(top))
+def _issuer(judge: Judge, top: Sequence[SheetParagraph]) -> Iterator[Finding]:
+    stop = next((place for place, one in enumerate(top) if KINDS.match(one.text.strip())), len(top))
     head = top[:stop]
-    named = [one for one in head if _ISSUER.match(one.text.strip()) and "\t" not in one.text]
+    named = [one for one in head if _ISSUER.match(one.shown.strip()) and "\t" not in one.text]
     if not named:
         return
-    is_bold = any(one.bold and one.text.strip().isupper() for one in head if one is named[-1] or one in named)
+    is_bold = any(_upright(one) and one.shown.strip().isupper() for one in named)
     if not is_bold or not judge.sized("form_issuer", named[-1]):
-        yield from judge.finding("form_issuer", named[-1], _look(named[-1]))
+        yield from judge.finding("form_issuer", named[-1], look(named[-1]))
 
 
-def _title(judge: _Judge) -> Iterator[Finding]:
-    filled = [one for one in judge.sheet.paragraphs if one.text.strip()]
-    for place, paragraph in enumerate(filled[: 2 * _LETTERHEAD_LINES]):
-        if not _KINDS.fullmatch(paragraph.text.strip()):
+def _title(judge: Judge) -> Iterator[Finding]:
+    filled = judge.filled
+    for place, paragraph in enumerate(filled[: 2 * LETTERHEAD_LINES]):
+        if not KINDS.fullmatch(paragraph.shown.strip()):
             continue
-        right = paragraph.bold and paragraph.align == "center" and judge.sized("form_kind", paragraph)
+        right = _upright(paragraph) and paragraph.align == "center" and judge.sized("form_kind", paragraph)
         if not right:
-            yield from judge.finding("form_kind", paragraph, _look(paragraph))
-        if place + 1 < len(filled) and len(filled[place + 1].text) < 3 * _LONG_LINE:
+            yield from judge.finding("form_kind", paragraph, look(paragraph))
+        if place + 1 < len(filled) and len(filled[place + 1].text) < 3 * LONG_LINE:
             subject = filled[place + 1]
-            if not (subject.bold and subject.align == "center" and judge.sized("form_subject", subject)):
-                yield from judge.finding("form_subject", subject, _look(subject))
+            centred = _upright(subject) and subject.align == "center"
+            if not centred or subject.shown.isupper() or not judge.sized("form_subject", subject):
+                yield from judge.finding("form_subject", subject, look(subject))
         return
 
 
-def _body(judge: _Judge) -> Iterator[Finding]:
-    """Running text, judged together: what most paragraphs keep is not told a hundred times."""
-    body = [one for one in judge.sheet.paragraphs if len(one.text) > _LONG_LINE and not one.in_table and not one.bold]
-    tests: tuple[tuple[str, Callable[[SheetParagraph], bool], Callable[[SheetParagraph], str]], ...] = (
-        ("form_body_size", lambda one: judge.sized("form_body_size", one), _look),
-        ("form_body_align", lambda one: one.align == "both", lambda one: one.align),
-        (
-            "form_first_line",
-            lambda one: judge.fits("form_first_line", one.first_line),
-            lambda one: _figure(round(one.first_line, 1)),
-        ),
-        (
-            "form_spacing",
-            lambda one: not one.spacing or judge.fits("form_spacing", one.spacing, 0.06),
-            lambda one: _figure(round(one.spacing, 2)),
-        ),
-        (
-            "form_between",
-            lambda one: judge.fits("form_between", max(one.before, one.after), 0.01),
-            lambda one: _figure(max(one.before, one.after)),
-        ),
-    )
-    for name, holds, measure in tests:
-        wrong = [one for one in body if not holds(one)]
-        told = Counter(measure(one) for one in wrong)
-        for measured, _ in told.most_common(_MOST):
-            first = next(one for one in wrong if measure(one) == measured)
-            yield from judge.finding(name, first, measured)
-
-
-def _headings(judge: _Judge) -> Iterator[Finding]:
-    for paragraph in judge.sheet.paragraphs:
-        text = paragraph.text.strip()
-        if _ROMAN.match(text) and len(text) < 2 * _LONG_LINE and not (paragraph.bold and text.isupper()):
-            yield from judge.finding("form_heading", paragraph, _look(paragraph))
-
-
-def _ends(judge: _Judge) -> Iterator[Finding]:
-    """Signature and recipients."""
-    tail = [one for one in judge.sheet.paragraphs if one.text.strip()][-3 * _LETTERHEAD_LINES :]
-    listed = False
-    for paragraph in tail:
-        text = paragraph.text.strip()
-        if _RECIPIENTS.match(text):
-            listed = True
-            if not (paragraph.bold and paragraph.italic and judge.sized("form_recipients", paragraph)):
-                yield from judge.finding("form_recipients", paragraph, _look(paragraph))
-        elif _SIGNED.match(text) and text.isupper():
-            if not paragraph.bold or not judge.sized("form_signature", paragraph):
-                yield from judge.finding("form_signature", paragraph, _look(paragraph))
-        elif listed and text.startswith("-") and not judge.sized("form_recipient_list", paragraph):
-            yield from judge.finding("form_recipient_list", paragraph, _look(paragraph))
-            listed = False
-
-
-def _look(paragraph: SheetParagraph) -> str:
-    """The sizes of a paragraph, «13», «12/14»; how it is set is for the wording to ask about."""
-    return "/".join(_figure(size) for size in paragraph.sizes)
-
-
-_CHECKS: Final = (_page, _page_number, _letters, _composed, _heads, _title, _body, _headings, _ends)
+_CHECKS: Final = (
+    _page,
+    _page_number,
+    _letters,
+    _composed,
+    _heads,
+    _title,
+    check_lines,
+    check_text_of_body,
+    check_ends,
+)

@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.access import INVITATION_LASTS, Directory, Invitation, Member, OfficeOfPerson, Principal, Role, require
+from bot.access import (
+    INVITATION_LASTS,
+    Directory,
+    Invitation,
+    Member,
+    OfficeOfPerson,
+    Principal,
+    Role,
+    require,
+    unit_of,
+)
 from bot.inbox import Inbox, complete
 from bot.messages import Incoming, Reply, Sender, Upload
 from bot.outbox import Outbox
@@ -469,3 +479,11 @@ def test_a_name_cannot_bring_its_own_markup() -> None:
     shown = text("access.invitation_made", office=office, role=Role.OFFICER, code="X", expires_at=NOW)
     assert "&lt;b&gt;A&lt;/b&gt; &amp; &lt;script&gt;" in shown
     assert set(re.findall(r"<(\w+)", shown)) <= {"b", "i", "u", "s", "code", "pre", "a", "blockquote"}
+
+
+@pytest.mark.parametrize(
+    ("office_name", "unit"),
+    [("Ủy ban nhân dân phường Trúc Đàm", "phường Trúc Đàm"), ("UBND Xã Tân Bình", "xã Tân Bình"), ("Sở Nội vụ", None)],
+)
+def test_the_unit_is_read_out_of_the_name_of_the_office(office_name: str, unit: str | None) -> None:
+    assert unit_of(office_name) == unit

@@ -6,6 +6,7 @@ Read next: `bot/flows/check.py`, `bot/storage/checks.py`.
 
 from __future__ import annotations
 
+import textwrap
 import threading
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ from bot.proofreading import proofread as real_proofread
 from bot.storage.check_models import CheckedDraftRow, IgnoredKindRow
 from bot.storage.models import ReceiptRow
 from tests.conversations.stage import Stage, TelegramStage, TerminalStage, until
+from tests.hostile import pdf
 
 DRAFT = (
     "Căn cứ Nghị định số 98/2023/NĐ-CP ngày 31/12/2023 của Chính phủ, xã Tân Bình tiếp tục nổ lực đẩy mạnh "
@@ -132,6 +134,21 @@ async def test_the_list_of_notes_comes_as_a_file(stage: Stage) -> None:
     listed = officer.gets("van-ban-dan (ghi chu).txt").decode()
     assert listed.startswith("Ghi chú cho van-ban-dan.txt\n\n1. Lỗi – Căn cứ hết hiệu lực\n")
     assert "«nổ lực» sai chính tả" in listed
+
+
+async def test_a_pdf_is_judged_by_its_words_and_comes_back_as_a_list_worst_first(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    lines = textwrap.wrap(DRAFT, 80)
+    await officer.sends("bao-cao.pdf", pdf(["BÁO CÁO", "Kết quả công tác thi đua, khen thưởng năm 2025", *lines]))
+    await officer.presses("Kiểm bản thảo này")
+    officer.sees_in_order("bao-cao.pdf", "1. Lỗi – Căn cứ hết hiệu lực", "Lỗi – Chính tả", "→ Sửa thành «nỗ lực»")
+    officer.may_not_press("Gửi lại bản có ghi chú", "Sửa giúp lỗi an toàn")
+    await officer.presses("Gửi danh sách ghi chú")
+    officer.sees("Danh sách ghi chú")
+    listed = officer.gets("bao-cao (ghi chu).txt").decode()
+    places = [listed.find(words) for words in ("Ghi chú cho bao-cao.pdf", "1. Lỗi – Căn cứ hết hiệu lực", "«nổ lực»")]
+    assert places == sorted(places) and -1 not in places
+    assert "Chỗ: " in listed and "→ Dẫn Nghị định số 152/2025/NĐ-CP" in listed
 
 
 async def test_a_kind_is_ignored_for_the_whole_office_until_it_is_heard_again(stage: Stage) -> None:

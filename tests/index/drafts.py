@@ -7,6 +7,8 @@ Read next: `tests/index/test_marking.py`.
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Sequence
 
 from docx import Document
@@ -14,6 +16,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 
 
 def docx_of(lines: Sequence[str], pieces: int = 7, table: Sequence[Sequence[str]] = ()) -> bytes:
@@ -51,7 +54,9 @@ def official(body_size: float = 14, left: float = 30, font: str = "Times New Rom
         ("BÁO CÁO", 14, True, False),
         ("Tổng kết công tác thi đua, khen thưởng năm 2025", 14, True, False),
     ):
-        _line(document, words, size, bold, italic, WD_ALIGN_PARAGRAPH.CENTER)
+        line = _line(document, words, size, bold, italic, WD_ALIGN_PARAGRAPH.CENTER)
+        if words.startswith(("PHƯỜNG", "Độc lập", "Tổng kết")):
+            underline(line)
     _line(document, "I. KẾT QUẢ", 14, True, False, WD_ALIGN_PARAGRAPH.JUSTIFY)
     body = "Phong trào thi đua được triển khai sâu rộng trong các tầng lớp Nhân dân, góp phần hoàn thành nhiệm vụ năm."
     paragraph = _line(document, body, body_size, False, False, WD_ALIGN_PARAGRAPH.JUSTIFY)
@@ -62,7 +67,34 @@ def official(body_size: float = 14, left: float = 30, font: str = "Times New Rom
     _line(document, "- Lưu: VT.", 11, False, False, WD_ALIGN_PARAGRAPH.LEFT)
     _line(document, "TM. ỦY BAN NHÂN DÂN", 14, True, False, WD_ALIGN_PARAGRAPH.CENTER)
     _line(document, "CHỦ TỊCH", 14, True, False, WD_ALIGN_PARAGRAPH.CENTER)
+    _line(document, "Nguyễn Văn An", 14, True, False, WD_ALIGN_PARAGRAPH.CENTER)
     return _saved(document)
+
+
+def underline(paragraph: Paragraph) -> None:
+    """Draws a line along the lower edge of a paragraph."""
+    edges = OxmlElement("w:pBdr")
+    edge = OxmlElement("w:bottom")
+    for key, said in (("w:val", "single"), ("w:sz", "6"), ("w:space", "1"), ("w:color", "000000")):
+        edge.set(qn(key), said)
+    edges.append(edge)
+    paragraph._p.get_or_add_pPr().append(edges)
+
+
+def paged(content: bytes, begun_by: Sequence[str], told: int) -> bytes:
+    """The document as Word saves it: a mark where each page begins, and how many pages it counted."""
+    document = Document(io.BytesIO(content))
+    for words in begun_by:
+        first = next(one for one in document.paragraphs if one.text.startswith(words))
+        first.runs[0]._r.insert(0, OxmlElement("w:lastRenderedPageBreak"))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_saved(document))) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if name == "docProps/app.xml":
+                part = re.sub(rb"<Pages>\d+</Pages>", b"<Pages>%d</Pages>" % told, part)
+            after.writestr(name, part)
+    return out.getvalue()
 
 
 def with_a_link_and_an_insertion(before: str, linked: str, inserted: str) -> bytes:

@@ -9,10 +9,12 @@ from datetime import datetime
 import pytest
 from docx import Document as WordDocument
 from docx.oxml.ns import qn
+from sqlalchemy import select
 
 from bot.flows import check
 from bot.flows.turn import Paper, Turn
 from bot.messages import Incoming, Reply, Sender
+from bot.proofreading import Remark, as_list
 from bot.storage.check_models import CheckedDraftRow
 from bot.storage.checks import forget_expired
 from bot.storage.library import Library, NewDocument
@@ -21,7 +23,7 @@ from knowledge.errors import UserError
 from tests.conversations.house import House
 from tests.hostile import docx as raw_docx
 from tests.hostile import paragraph, part, pdf
-from tests.index.drafts import docx_of, official
+from tests.index.drafts import docx_of, official, paged
 
 TurnOf = Callable[..., Turn]
 LINES = ["Phường Bình An tiếp tục nổ lực đẩy mạnh phong trào thi đua.", "Số tiền 46.5 triệu đồng."]
@@ -86,6 +88,27 @@ def test_safe_corrections_come_as_tracked_changes(turn_of: TurnOf) -> None:
 def test_a_report_in_good_order_is_told_so(turn_of: TurnOf) -> None:
     (reply,) = check.takes(turn_of(), paper(official()))
     assert "lỗi" in reply.html or "không thấy điều gì" in reply.html
+
+
+def test_what_is_wrong_with_the_form_is_told_page_by_page_after_what_is_wrong_with_the_words(turn_of: TurnOf) -> None:
+    word = WordDocument(io.BytesIO(official(body_size=12)))
+    for one in word.paragraphs:
+        if one.text.startswith(("Số:", "CHỦ TỊCH")):
+            one.runs[0].bold = not one.runs[0].bold
+        if one.text.startswith("I. "):
+            one.runs[0].text = "I. KẾT QUẢ ĐẠT ĐƯỢC ; TỒN TẠI"
+    out = io.BytesIO()
+    word.save(out)
+    turn = turn_of()
+    replies = check.takes(turn, paper(paged(out.getvalue(), ["I. KẾT QUẢ", "Nơi nhận"], 3)))
+    (noted,) = replies
+    told = ["Thừa dấu cách", "Số, ký hiệu</b>, trang 1", "Cỡ chữ nội dung</b>, trang 2", "Kiểu chữ chữ ký</b>, trang 3"]
+    places = [noted.html.find(words) for words in told]
+    assert places == sorted(places) and -1 not in places
+    listed = as_list(
+        "a.docx", [Remark.from_json(one) for one in turn.session.scalars(select(CheckedDraftRow.remarks)).one()]
+    )
+    assert "Cần xem – Cỡ chữ nội dung, trang 2\n" in listed
 
 
 def test_a_pdf_comes_back_as_a_list(turn_of: TurnOf) -> None:

@@ -13,7 +13,7 @@ from bot.export import docx_of
 from bot.flows import draft
 from bot.flows.dispatch import respond
 from bot.flows.draft_coaching import _parted
-from bot.flows.draft_interview import Standing, unit_of
+from bot.flows.draft_interview import Standing
 from bot.flows.draft_review import change_line
 from bot.flows.draft_words import is_bare, shown
 from bot.flows.slow_work import SlowWork
@@ -132,11 +132,3 @@ def test_a_change_of_a_list_tells_what_is_new() -> None:
 )
 def test_words_without_marks_are_noticed(words: str, bare: bool) -> None:
     assert is_bare(words) is bare
-
-
-@pytest.mark.parametrize(
-    ("office_name", "unit"),
-    [("Ủy ban nhân dân phường Trúc Đàm", "phường Trúc Đàm"), ("UBND Xã Tân Bình", "xã Tân Bình"), ("Sở Nội vụ", None)],
-)
-def test_the_unit_is_read_out_of_the_name_of_the_office(office_name: str, unit: str | None) -> None:
-    assert unit_of(office_name) == unit

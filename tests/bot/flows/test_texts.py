@@ -718,7 +718,7 @@ def _remarks() -> dict[str, Sequence[Any]]:
     finding = Finding("misspelt", Severity.ERROR, 0, 6, HOSTILE, {"wrong": HOSTILE, "right": "nỗ lực"}, "nỗ lực", True)
     remark = Remark.of(finding, f"{HOSTILE} đẩy mạnh")
     group = SimpleNamespace(
-        severity="error", label="Chính tả", around=HOSTILE, message=HOSTILE, suggestion="Sửa", times=2
+        severity="error", label="Chính tả", around=HOSTILE, message=HOSTILE, suggestion="Sửa", times=2, pages=(1, 2)
     )
     return {
         "check.severity.rank": [one.value for one in Severity],
@@ -729,6 +729,7 @@ def _remarks() -> dict[str, Sequence[Any]]:
         "check.explained.ignored": [[], ["Chính tả"]],
         "check.listed.remarks": [[remark]],
         "check.listed.named": [kind_name],
+        "check.on_pages.pages": [[], (1, 2)],
         **{f"check.{name}": [TODAY] for name in ("clean.on", "found.on", "grounds.on")},
         "check.grounds.grounds": [[], [Ground(HOSTILE, status, TODAY, HOSTILE, 2) for status in (None, *Status)]],
         **{f"check.found.{name}": [0, 1, 1234] for name in ("errors", "warnings", "notes", "hidden")},
