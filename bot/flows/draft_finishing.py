@@ -121,7 +121,7 @@ def _sent(interview: Interview, result: Finished) -> Reply:
     looks = told_problems(result.draft.problems)
     form = plan.kind.data.form
     told = text(
-        "draft.finished", name=draft_name(interview), is_part=bool(plan.only), looks=looks, remarks=result.remarks,
+        "draft.finished", name=draft_name(interview), looks=looks, remarks=result.remarks,
         bases=[] if plan.only else [basis.number for basis in result.draft.bases],
         undated=not plan.only and result.draft.head.signed_on is None,
         unnumbered=not plan.only and not result.draft.head.number, form=form.note if form else "",

@@ -664,7 +664,6 @@ def _of_drafts() -> dict[str, Sequence[Any]]:
         "labels": [[HOSTILE, "thời hạn"]],
         "problems": [[], [HOSTILE]],
         "remarks": [[], [remark], [remark] * 8],
-        "is_part": [True, False],
         "looks": [[], [HOSTILE]],
         "bases": [[], ["152/2025/NĐ-CP"]],
         "undated": [True, False],
