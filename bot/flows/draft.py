@@ -43,7 +43,8 @@ _PRESSED: Final[Mapping[str, Callable[[Turn, Sequence[str]], list[Reply]]]] = {
     **draft_review.PRESSED,
     **draft_finishing.PRESSED,
 }
-_UNKNOWN: Final = ("khong biet", "khong nho", "khong ro", "chua ro", "chua biet", "chua co so lieu", "ko biet")
+_UNKNOWN: Final = ("khong biet", "khong nho", "khong ro", "chua ro", "chua biet", "ko biet",
+            "chua co so lieu", "khong co so lieu", "ko co so lieu", "khong nam duoc")  # fmt: skip
 _SKIPS: Final = frozenset({"bo qua", "bq", "qua", "skip", "tiep", "giu nguyen", *_UNKNOWN})
 _BACKS: Final = frozenset({"quay lai", "ql", "tro lai", "lui lai", "back"})
 _REVIEWS: Final = frozenset({"xem lai", "xl", "review"})

@@ -6,6 +6,7 @@ Read next: `bot/flows/draft_asking.py`, `knowledge/drafting/kinds.py`, `knowledg
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -20,12 +21,13 @@ from bot.storage.drafts import Drafts
 from bot.texts import line, markup, text
 from knowledge.drafting.kinds import ReportKind, kinds
 from knowledge.drafting.outlines import Outline, read_outline
-from knowledge.drafting.plans import ONLY, Place, sections_to_draft
+from knowledge.drafting.plans import ONLY, Place, has_answer, sections_to_draft
 from knowledge.errors import UserError
 from knowledge.reports import read_report
 from knowledge.text import fold, shorten
 
 _MOST_DRAFTS: Final = 6
+_LONGEST_BUTTON: Final = 80
 _MOST_HEADINGS: Final = 150
 _LONGEST_HEADING: Final = 200
 _OUTLINE: Final = "draft_outline"
@@ -44,16 +46,17 @@ def menu(turn: Turn, _: str) -> list[Reply]:
     if turn.event.in_group:
         return [Reply(text("account.private_only"))]
     drafts = Drafts(turn.session, turn.principal.office_id).all()[:_MOST_DRAFTS]
+    interviews = [Interview(turn, kept.id) for kept in drafts]
+    names = Counter(map(draft_name, interviews))
     told, rows = [], []
-    for kept in drafts:
-        interview = Interview(turn, kept.id)
-        sections = interview.plan.sections(interview.given)
-        asked = [each for _, questions in sections for each in questions]
-        done = sum(each.key in interview.given for each in asked)
-        told.append((draft_name(interview), done, len(asked), kept.changed_at.astimezone(turn.now.tzinfo),
-                     kept.finished_at is not None))  # fmt: skip
-        label = line("draft.button_open", name=draft_name(interview))
-        rows.append((Button(shorten(label, 60), press(FLOW, "open", kept.id)),))
+    for interview in interviews:
+        kept, name = interview.kept, draft_name(interview)
+        steps = list(interview.plan.steps(interview.given))
+        done = sum(has_answer(step, interview.given) for step in steps)
+        at = kept.changed_at.astimezone(turn.now.tzinfo)
+        told.append((name, done, len(steps), at, kept.finished_at is not None))
+        label = line("draft.button_open", name=name, at=at if names[name] > 1 else None)
+        rows.append((Button(shorten(label, _LONGEST_BUTTON), press(FLOW, "open", kept.id)),))
     new = [
         (Button(line("draft.button_new", title=each.title, beside=bool(drafts)), press(FLOW, "new", each.name)),)
         for each in kinds()
