@@ -94,22 +94,27 @@ def _added(interview: Interview, question: Question, words: str) -> list[Reply]:
     if says_none(words) and not interview.records(question.key):
         return _nothing(interview, question)
     if _NUMBERS.fullmatch(words.strip()):
-        typical, added = words_of.offered(), []
+        typical, added = words_of.offered(), _ticked(interview, question)
         for number in map(int, re.findall(r"\d+", words)):
             if not 0 < number <= len(typical):
                 raise InvalidAnswer("shortcoming_unknown", number=number, most=len(typical))
             added.append({"statement": typical[number - 1].statement})
         return _joined(interview, question, added)
     lines = [each for each in words.split("\n") if each.strip()]
-    return _joined(interview, question, [dict(check_record(question, each)) for each in lines])
+    typed = [dict(check_record(question, each)) for each in lines]
+    return _joined(interview, question, [*_ticked(interview, question), *typed])
+
+
+def _ticked(interview: Interview, question: Question) -> list[dict[str, Any]]:
+    """What was ticked and not confirmed yet: it stays when something is typed beside it."""
+    found = [shortcoming(key) for key in interview.chosen(question.key)]
+    return [{"statement": each.statement} for each in found if each]
 
 
 def picked(interview: Interview, question: Question) -> list[Reply]:
     """What was ticked becomes shortcomings of this report; without ticks the list is done."""
-    chosen = [found for key in interview.chosen(question.key) if (found := shortcoming(key))]
-    if not chosen:
-        return settle(interview, "")
-    return _joined(interview, question, [{"statement": each.statement} for each in chosen])
+    chosen = _ticked(interview, question)
+    return _joined(interview, question, chosen) if chosen else settle(interview, "")
 
 
 def _joined(interview: Interview, question: Question, added: list[dict[str, Any]]) -> list[Reply]:

@@ -11,9 +11,10 @@ from typing import Any, Final
 
 from bot.drafted import Finished, finished, matrix, matrix_csv, matrix_docx, printed
 from bot.flows.draft_asking import interview_in, not_current, writing
-from bot.flows.draft_interview import FLOW, Interview, unit_of
+from bot.flows.draft_interview import FLOW, YEARS, Interview, unit_of
 from bot.flows.draft_overview import draft_name
 from bot.flows.draft_words import LONGEST_LABEL, Rows, nav, problem_line
+from bot.flows.last_report import last_report
 from bot.flows.turn import Turn, number_in, press
 from bot.messages import Button, Reply
 from bot.proofreading import Remark
@@ -54,7 +55,9 @@ def _made(interview: Interview) -> Finished:
     turn, kept = interview.turn, interview.kept
     changed_at = kept.changed_at.astimezone(VIETNAM)
     office = unit_of(turn.principal.office_name)
-    return turn.slowly(finished, kept.kind, kept.outline, interview.answers, turn.today, changed_at, office)
+    year = next((int(interview.answers[key]) for key in YEARS if key in interview.answers), turn.today.year)
+    before = last_report(turn, year)
+    return turn.slowly(finished, kept.kind, kept.outline, interview.answers, turn.today, changed_at, office, before)
 
 
 def _doubted(interview: Interview, result: Finished, wrong: Sequence[Problem]) -> Reply:
