@@ -599,6 +599,19 @@ async def test_the_outline_of_the_upper_level_is_followed(stage: Stage) -> None:
     officer.sees_nothing_of("Hoạt động sáng kiến")
 
 
+async def test_a_draft_under_way_is_put_under_an_outline_and_keeps_its_answers(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await begins(officer, ONLY)
+    await says(officer, "25.", "9/58 bộ; quý IV/2026; 04 thôn")
+    await officer.sends("de-cuong.docx", docx_of(OUTLINE.splitlines()))
+    await officer.presses("Soạn theo đề cương này")
+    await officer.presses("Áp dụng cho bản đang soạn")
+    officer.sees("theo đề cương của cấp trên", "Cơ quan và thể thức")
+    await officer.presses("Xem lại")
+    officer.sees("Công tác bình đẳng giới: 0/1 câu", "◐ Tồn tại, hạn chế: 2/5 câu")
+    assert stage.house.rows(select(func.count()).select_from(DraftRow)) == [1]
+
+
 async def test_a_file_without_headings_is_no_outline(stage: Stage) -> None:
     officer = stage.administrator("An")
     await officer.sends("thu.docx", docx_of(["Kính gửi các anh chị, mời dự họp."]))
