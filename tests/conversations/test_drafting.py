@@ -582,6 +582,14 @@ async def test_at_a_keyboard_numbers_are_answers_and_letters_are_buttons(termina
     officer.sees("Đang ghi: 3 người")
 
 
+async def test_the_letters_of_a_button_that_is_not_offered_are_no_answer(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await begins(officer, "Chỉ một mục khác", "Ưu điểm")
+    await officer.writes("xg")
+    officer.sees("Câu này không có nút «xg»", "ưu điểm của kỳ này")
+    assert stage.house.rows(select(DraftAnswerRow.id)) == []
+
+
 # The upper level's outline.
 
 
