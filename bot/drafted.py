@@ -47,9 +47,15 @@ class Finished:
 
 
 def finished(
-    kind: str, outline: Mapping[str, Any], answers: Mapping[str, Any], on: date, made_at: datetime, office: str | None
+    kind: str,
+    outline: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    on: date,
+    made_at: datetime,
+    office: str | None,
+    previous: str = "",
 ) -> Finished:
-    """The report of these answers, made on that day.
+    """The report of these answers, made on that day; `previous` is the office's last report, to compare with.
 
     Raises DraftIncomplete while a required answer is absent, ExportProblem when the file does not say what the draft
     says.
@@ -60,10 +66,10 @@ def finished(
     if plan.only:
         title = plan.kind.section(plan.only).title
         content, name = blocks_docx(title, draft.blocks, made_at), f"{_folded(title)}.docx"
-        remarks = _remarks_of_part(draft, on, office)
+        remarks = _remarks_of_part(draft, on, office, previous)
     else:
         content, name = docx_of(draft, made_at), file_name(draft)
-        remarks = _remarks(content, name, on, office)
+        remarks = _remarks(content, name, on, office, previous)
     return Finished(Attachment(name, content, DOCX_TYPE), draft, tuple(remarks))
 
 
@@ -77,20 +83,20 @@ def _folded(title: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", fold(title).lower()))
 
 
-def _remarks_of_part(draft: Draft, on: date, office: str | None) -> list[Remark]:
+def _remarks_of_part(draft: Draft, on: date, office: str | None, previous: str) -> list[Remark]:
     """What the check finds in the words of a part; what only a whole report can lack is left aside."""
     text = "\n".join(row for block in draft.blocks for row in lines_of(block))
-    found = [each for each in check_text(text, on, "", office) if not each.kind.startswith(_OF_A_WHOLE)]
+    found = [each for each in check_text(text, on, previous, office) if not each.kind.startswith(_OF_A_WHOLE)]
     return remarks_of(found, text)
 
 
-def _remarks(content: bytes, name: str, on: date, office: str | None) -> list[Remark]:
+def _remarks(content: bytes, name: str, on: date, office: str | None, previous: str) -> list[Remark]:
     """What the check of the finished file finds, by the code that checks every other draft."""
     try:
         document = read_document(content, name)
     except FileRejected:
         return []
-    _, found = findings_of(document, content, on, office=office)
+    _, found = findings_of(document, content, on, previous=previous, office=office)
     return remarks_of(found, document.text)
 
 

@@ -15,7 +15,7 @@ import docx
 from bot.exporting.paper import Letters, Paper
 from bot.exporting.parts import write_blocks, write_head, write_tail, write_text, write_title
 from bot.exporting.preview import Preview, preview
-from bot.exporting.reopening import check_reopened
+from bot.exporting.reopening import check_part_reopened, check_reopened
 from knowledge.drafting.blocks import Block, Draft
 from knowledge.drafting.form import official_form
 from knowledge.drafting.problems import Severity
@@ -51,7 +51,10 @@ def docx_of(draft: Draft, made_at: datetime) -> bytes:
 
 
 def blocks_docx(title: str, blocks: Sequence[Block], made_at: datetime) -> bytes:
-    """A part of a report as a DOCX of its own: headings, paragraphs and tables; `title` stands in the properties."""
+    """A part of a report as a DOCX of its own: headings, paragraphs and tables; `title` stands in the properties.
+
+    Raises ExportProblem when the finished file, opened anew, does not say what the blocks say.
+    """
     document = docx.Document()
     paper = Paper(document, official_form())
     properties = document.core_properties
@@ -60,6 +63,7 @@ def blocks_docx(title: str, blocks: Sequence[Block], made_at: datetime) -> bytes
     write_blocks(paper, blocks)
     written = BytesIO()
     document.save(written)
+    check_part_reopened(written.getvalue(), blocks)
     return written.getvalue()
 
 

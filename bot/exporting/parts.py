@@ -31,10 +31,10 @@ def write_head(paper: Paper, head: Head) -> None:
     issuer, country = table.rows[0].cells
     for line in head.issuer:
         paper.line(issuer, line, Letters(sizes.issuer, bold=True))
-    paper.rule(issuer, (_LEFT - _LONGEST_RULE / 2) / 2)
+    paper.rule(issuer, (_LEFT - _LONGEST_RULE / 2) / 2, after=4)
     paper.line(country, form.country, Letters(sizes.country, bold=True))
     paper.line(country, form.motto, Letters(sizes.motto, bold=True))
-    paper.rule(country, (_RIGHT - 56) / 2)
+    paper.rule(country, (_RIGHT - 56) / 2, after=4)
     number, day = table.rows[1].cells
     paper.line(number, number_line(head), Letters(sizes.number))
     paper.line(day, day_line(head), Letters(sizes.place, italic=True))

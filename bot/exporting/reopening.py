@@ -6,7 +6,7 @@ Read next: `bot/exporting/parts.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
@@ -17,7 +17,7 @@ from lxml.etree import XMLSyntaxError
 
 from bot.exporting.paper import Paper
 from bot.exporting.parts import addressee_lines, day_line, heading_lines, number_line, recipient_lines
-from knowledge.drafting.blocks import Draft, Heading, Table
+from knowledge.drafting.blocks import Block, Draft, Heading, Table
 from knowledge.errors import ExportProblem
 from knowledge.text import shorten, squeeze
 
@@ -26,11 +26,20 @@ _SHOWN = 60
 
 def check_reopened(content: bytes, draft: Draft, paper: Paper) -> None:
     """Raises ExportProblem with the first line that is missing, added or different."""
+    _compare(content, expected_lines(draft, paper))
+
+
+def check_part_reopened(content: bytes, blocks: Sequence[Block]) -> None:
+    """The same for a file of nothing but these: a section, a table."""
+    _compare(content, lines_of_blocks(blocks))
+
+
+def _compare(content: bytes, expected: Iterable[str]) -> None:
     try:
         found = list(lines_of(docx.Document(BytesIO(content)).element.body))
     except (BadZipFile, PackageNotFoundError, XMLSyntaxError, KeyError, ValueError) as error:
         raise ExportProblem(wanted="", found="") from error
-    wanted = [squeeze(line) for line in expected_lines(draft, paper) if squeeze(line)]
+    wanted = [squeeze(line) for line in expected if squeeze(line)]
     for line, written in zip([*wanted, ""], [*found, ""], strict=False):
         if line != written:
             raise ExportProblem(wanted=shorten(line, _SHOWN), found=shorten(written, _SHOWN))
@@ -60,7 +69,17 @@ def expected_lines(draft: Draft, paper: Paper) -> Iterator[str]:
     head, form = draft.head, paper.form
     yield from (*head.issuer, form.country, form.motto, number_line(head), day_line(head), draft.title, draft.subject)
     yield from (*addressee_lines(paper, head), *draft.basis_lines())
-    for block in (*draft.opening, *draft.blocks):
+    yield from lines_of_blocks((*draft.opening, *draft.blocks))
+    yield draft.closing
+    if head.author:
+        yield from (form.author, head.author)
+    yield from (form.recipients, *recipient_lines(head), form.confirmed if head.author else "")
+    yield from (*head.authority, head.signer)
+
+
+def lines_of_blocks(blocks: Sequence[Block]) -> Iterator[str]:
+    """Headings, paragraphs, and of a table its title and every cell."""
+    for block in blocks:
         if isinstance(block, Heading):
             yield from heading_lines(block)
         elif isinstance(block, Table):
@@ -69,8 +88,3 @@ def expected_lines(draft: Draft, paper: Paper) -> Iterator[str]:
             yield from (cell for row in block.rows for cell in row)
         else:
             yield block.line
-    yield draft.closing
-    if head.author:
-        yield from (form.author, head.author)
-    yield from (form.recipients, *recipient_lines(head), form.confirmed if head.author else "")
-    yield from (*head.authority, head.signer)

@@ -15,18 +15,18 @@ from typing import Final
 from bot.access import Role, require, unit_of
 from bot.findings import kind_name
 from bot.flows.flow import Commanded
+from bot.flows.last_report import last_report
 from bot.flows.turn import Paper, Turn, button, number_in
 from bot.messages import Button, Reply
 from bot.proofreading import Remark, proofread, with_notes
 from bot.storage.checks import CHOICES_OF_DAYS, CheckedDraft, CheckedDrafts, IgnoredKinds, forget_expired
-from bot.storage.library import Library
 from bot.texts import line, text
 from index.documents import Document, DocumentKind
 from knowledge.checks.checking import LONGEST_DRAFT
 from knowledge.checks.grounds import grounds_of
 from knowledge.errors import UserError
 from knowledge.reports import read_report
-from knowledge.text import fold, normalise
+from knowledge.text import normalise
 
 FLOW: Final = "check"
 _PAGE: Final = 8
@@ -124,7 +124,7 @@ def _pasted(turn: Turn, draft: str) -> list[Reply]:
 def _check(turn: Turn, name: str, document: Document, content: bytes) -> list[Reply]:
     if len(document.text) > LONGEST_DRAFT:
         return [Reply(text("check.too_long", name=name, limit=LONGEST_DRAFT))]
-    before = _last_report(turn, turn.slowly(_year, document.text))
+    before = last_report(turn, turn.slowly(_year, document.text))
     as_of, remarks = turn.slowly(_proofread, document, content, turn.today, before, unit_of(turn.principal.office_name))
     forget_expired(turn.session, turn.now)
     number = CheckedDrafts(turn.session, turn.principal.office_id).add(
@@ -149,23 +149,6 @@ def _proofread(
     document: Document, content: bytes, today: date, previous: str, office: str | None
 ) -> tuple[date, list[Remark]]:
     return proofread(document, content, today, previous=previous, office=office)
-
-
-def _last_report(turn: Turn, year: int) -> str:
-    """The office's own report of a year before that one, the latest; empty where there is none."""
-    library = Library(turn.session, turn.principal.office_id)
-    own = [one for one in library.documents("report") if one.office_id == turn.principal.office_id]
-    earlier = [(_years(one.period), one) for one in own if 0 < _years(one.period) < year]
-    if not earlier:
-        return ""
-    _, latest = max(earlier, key=lambda pair: (pair[0], pair[1].id))
-    return library.text(latest.id) or ""
-
-
-def _years(period: str) -> int:
-    """The last year that a period names; 0 for none."""
-    digits = [word for word in fold(period).replace("-", " ").split() if word.isdigit() and len(word) == 4]
-    return int(digits[-1]) if digits else 0
 
 
 @dataclass(frozen=True, slots=True)

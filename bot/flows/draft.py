@@ -8,6 +8,7 @@ Read next: `bot/flows/draft_beginning.py`, `draft_asking.py` (what comes when), 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 from bot.access import Role, require
@@ -20,7 +21,7 @@ from bot.flows import (
     draft_records,
     draft_review,
 )
-from bot.flows.draft_asking import onward, resume, settle
+from bot.flows.draft_asking import go, onward, resume, settle
 from bot.flows.draft_interview import FLOW, REVIEW, Interview, standing
 from bot.flows.draft_overview import overview
 from bot.flows.draft_words import nav
@@ -28,7 +29,7 @@ from bot.flows.flow import Commanded
 from bot.flows.small_talk import asks, small_talk
 from bot.flows.turn import FLOOR, Paper, Turn
 from bot.messages import Reply
-from bot.texts import error_text, line, text
+from bot.texts import error_text, line, markup, text
 from knowledge.drafting.plans import is_list
 from knowledge.errors import InvalidAnswer, UserError
 from knowledge.text import fold, squeeze
@@ -43,7 +44,8 @@ _PRESSED: Final[Mapping[str, Callable[[Turn, Sequence[str]], list[Reply]]]] = {
     **draft_review.PRESSED,
     **draft_finishing.PRESSED,
 }
-_UNKNOWN: Final = ("khong biet", "khong nho", "khong ro", "chua ro", "chua biet", "chua co so lieu", "ko biet")
+_UNKNOWN: Final = ("khong biet", "khong nho", "khong ro", "chua ro", "chua biet", "ko biet",
+            "chua co so lieu", "khong co so lieu", "ko co so lieu", "khong nam duoc")  # fmt: skip
 _SKIPS: Final = frozenset({"bo qua", "bq", "qua", "skip", "tiep", "giu nguyen", *_UNKNOWN})
 _BACKS: Final = frozenset({"quay lai", "ql", "tro lai", "lui lai", "back"})
 _REVIEWS: Final = frozenset({"xem lai", "xl", "review"})
@@ -52,6 +54,13 @@ _GOES_ON: Final = frozenset({"tiep", "tiep tuc", "tra loi tiep", "lam tiep"})
 _EXAMPLES: Final = frozenset({"vi du", "xem vi du", "vd"})
 _DONE: Final = frozenset({"xong", "het", "het roi", "xong roi"})
 _STOPS: Final = frozenset({"tam dung", "dung", "dung lai", "thoi", "de sau", "de mai", "mai lam tiep", "huy"})
+
+
+@cache
+def _shortcuts() -> frozenset[str]:
+    """What a keyboard types for a button of some question; where that button is not offered, it is no answer."""
+    offered_somewhere = "use done enough begun leave replace more clear no_shortcoming pick_more continue"
+    return frozenset(line(f"draft.shortcut_{name}") for name in offered_somewhere.split())
 
 
 def pressed(turn: Turn, action: str, arguments: Sequence[str]) -> list[Reply]:
@@ -117,6 +126,9 @@ def _spoken(interview: Interview, said: str) -> list[Reply] | None:
         return draft_answering.skipped(interview, question) if question else onward(interview)
     if said in _BACKS and question:
         return draft_answering.stepped_back(interview, question)
+    if interview.turn.event.text.strip() in _shortcuts() and question:
+        found = interview.standing
+        return go(interview, found.place, markup("draft.no_such_button", typed=said), then=found.then, step=found.step)
     return None
 
 

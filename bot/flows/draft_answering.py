@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from bot.flows import draft_coaching, draft_records
+from bot.flows import draft_coach_words, draft_coaching, draft_records
 from bot.flows.draft_asking import current, go, not_current, onward, settle, writing
 from bot.flows.draft_interview import Interview, standing
 from bot.flows.draft_words import is_bare, nav, says_none, shown
@@ -160,6 +160,8 @@ def _back(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
 def stepped_back(interview: Interview, question: Question) -> list[Reply]:
     """The place before this one."""
     place = interview.standing.place
+    if interview.standing.step in (draft_coaching.VAGUE, draft_coach_words.WHEN):
+        return go(interview, place, then=interview.standing.then)
     if place.record and not question.catalogue:
         return draft_records.stepped_back(interview, question)
     before = interview.plan.before(place, interview.given)

@@ -6,6 +6,7 @@ Read next: `bot/flows/draft_asking.py`, `knowledge/drafting/kinds.py`, `knowledg
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -20,12 +21,13 @@ from bot.storage.drafts import Drafts
 from bot.texts import line, markup, text
 from knowledge.drafting.kinds import ReportKind, kinds
 from knowledge.drafting.outlines import Outline, read_outline
-from knowledge.drafting.plans import ONLY, Place, sections_to_draft
+from knowledge.drafting.plans import ONLY, Place, has_answer, sections_to_draft
 from knowledge.errors import UserError
 from knowledge.reports import read_report
 from knowledge.text import fold, shorten
 
 _MOST_DRAFTS: Final = 6
+_LONGEST_BUTTON: Final = 80
 _MOST_HEADINGS: Final = 150
 _LONGEST_HEADING: Final = 200
 _OUTLINE: Final = "draft_outline"
@@ -43,19 +45,19 @@ def menu(turn: Turn, _: str) -> list[Reply]:
     """What is under way, and what can be begun."""
     if turn.event.in_group:
         return [Reply(text("account.private_only"))]
-    drafts = Drafts(turn.session, turn.principal.office_id).all()[:_MOST_DRAFTS]
+    interviews = _under_way(turn)
+    names = Counter(map(draft_name, interviews))
     told, rows = [], []
-    for kept in drafts:
-        interview = Interview(turn, kept.id)
-        sections = interview.plan.sections(interview.given)
-        asked = [each for _, questions in sections for each in questions]
-        done = sum(each.key in interview.given for each in asked)
-        told.append((draft_name(interview), done, len(asked), kept.changed_at.astimezone(turn.now.tzinfo),
-                     kept.finished_at is not None))  # fmt: skip
-        label = line("draft.button_open", name=draft_name(interview))
-        rows.append((Button(shorten(label, 60), press(FLOW, "open", kept.id)),))
+    for interview in interviews:
+        kept, name = interview.kept, draft_name(interview)
+        steps = list(interview.plan.steps(interview.given))
+        done = sum(has_answer(step, interview.given) for step in steps)
+        at = kept.changed_at.astimezone(turn.now.tzinfo)
+        told.append((name, done, len(steps), at, kept.finished_at is not None))
+        label = line("draft.button_open", name=name, at=at if names[name] > 1 else None)
+        rows.append((Button(shorten(label, _LONGEST_BUTTON), press(FLOW, "open", kept.id)),))
     new = [
-        (Button(line("draft.button_new", title=each.title, beside=bool(drafts)), press(FLOW, "new", each.name)),)
+        (Button(line("draft.button_new", title=each.title, beside=bool(interviews)), press(FLOW, "new", each.name)),)
         for each in kinds()
     ]
     return [Reply(text("draft.menu", drafts=told), (*rows, *new))]
@@ -134,10 +136,26 @@ def _outline_page(turn: Turn, whole: ReportKind, headings: Sequence[str]) -> Rep
     if outline is None:
         turn.state.pop(_OUTLINE, None)
         return Reply(text("draft.outline_unread"))
+    under_way = [interview for interview in _under_way(turn) if interview.kept.kind == whole.name]
+    put = tuple(
+        (
+            Button(
+                shorten(line("draft.button_put", name=draft_name(each)), _LONGEST_BUTTON),
+                press(FLOW, "put", each.kept.id),
+            ),
+        )
+        for each in under_way
+    )
     begin = (choice(line("draft.button_follow"), "follow", whole.name),)
     titles = [whole.section(name).title for name in outline.matched]
     told = text("draft.outline", title=whole.title, matched=titles, free=list(outline.free.values()))
-    return Reply(told, (begin, *others))
+    return Reply(told, (begin, *put, *others))
+
+
+def _under_way(turn: Turn) -> list[Interview]:
+    """The drafts shown in the menu."""
+    drafts = Drafts(turn.session, turn.principal.office_id).all()[:_MOST_DRAFTS]
+    return [Interview(turn, kept.id) for kept in drafts]
 
 
 def _kind_of_outline(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
@@ -153,6 +171,19 @@ def _followed(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
         raise UserError("stale_button")
     turn.state.pop(_OUTLINE, None)
     return _first_question(turn, whole, _plain(outline), markup("draft.begun"))
+
+
+def _put(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
+    """A draft that is under way follows the outline from now on; what was answered stays."""
+    interview = writing(turn, arguments)
+    outline = read_outline("\n".join(_headings(turn)), interview.plan.whole)
+    if outline is None:
+        raise UserError("stale_button")
+    turn.state.pop(_OUTLINE, None)
+    interview.replan(_plain(outline))
+    first = interview.plan.onward(Place(), interview.given)
+    told = markup("draft.put")
+    return go(interview, first, told) if first else [overview(interview, told)]
 
 
 def _headings(turn: Turn) -> list[str]:
@@ -197,6 +228,7 @@ PRESSED: Final[Mapping[str, Callable[[Turn, Sequence[str]], list[Reply]]]] = {
     "begin": _begun,
     "kind": _kind_of_outline,
     "follow": _followed,
+    "put": _put,
     "drop": _drop_asked,
     "erase": _erased,
 }

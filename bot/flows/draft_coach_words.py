@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Final
 
+from bot.access import UNIT_KINDS, unit_of
 from bot.flows.draft_interview import FLOW, Interview
 from bot.flows.draft_words import (
     LONGEST_LABEL,
@@ -28,11 +29,13 @@ from bot.texts import line, text
 from knowledge.drafting.models import Question
 from knowledge.drafting.plans import EVIDENCE, RESPONSIBLE, Place
 from knowledge.drafting.shortcomings import Shortcoming, shortcomings, topics
-from knowledge.drafting.vagueness import find_vague
+from knowledge.drafting.vagueness import find_vague, when_and_where
 from knowledge.text import fold, shorten
 
 PICK: Final = "pick"
 """The step in which the list to pick from is shown though some were picked before."""
+WHEN: Final = "when"
+"""The step in which evidence that says not when or where was asked about; it is asked about once."""
 _A_ROW: Final = 8
 
 
@@ -87,7 +90,7 @@ def listed(interview: Interview, question: Question, number: int, told: str = ""
     buttons.append((nav("pick_more", "pick", draft, number), nav("done", "done", draft, number)))
     place = Place(question.key)
     buttons.append(navigation(interview, place, number, answered=True))
-    html = text("draft.picked", told=told, place=place_line(interview, place), question=question,
+    html = text("draft.picked", told=told, place=place_line(interview, place),
                 records=[record_line(question, row) for row in rows])  # fmt: skip
     return Reply(html, tuple(buttons))
 
@@ -101,6 +104,8 @@ def coached(interview: Interview, question: Question, place: Place, number: int,
     known = "; ".join(
         shown(part, record[part.key]) for part in question.fields if part.key in group and part.key in record
     )
+    lacking = lacks(interview, question, place.record) if interview.standing.step == WHEN else ()
+    known = "" if lacking else known
     rows = _choices(interview, question, place, number, typical)
     rows += pairs(options(field, interview.kept.id, number))
     rows.append(navigation(interview, place, number, answered=bool(known)))
@@ -109,7 +114,8 @@ def coached(interview: Interview, question: Question, place: Place, number: int,
     html = text(
         "draft.coach", told=told, place=place_line(interview, place), number=place.record,
         count=len(interview.records(question.key)), statement=record["statement"], step=place.field, field=field,
-        evidence=typical.evidence if typical else "", vague=vague[0] if vague else None, known=known,
+        evidence=typical.evidence if typical else "", vague=vague[0] if vague else None, known=known, lacking=lacking,
+        year=interview.turn.today.year,
         causes=typical.causes if typical else (), remedies=typical.remedies if typical else (),
     )  # fmt: skip
     return Reply(html, tuple(rows))
@@ -117,15 +123,51 @@ def coached(interview: Interview, question: Question, place: Place, number: int,
 
 def _choices(interview: Interview, question: Question, place: Place, number: int, typical: Shortcoming | None) -> Rows:
     draft = interview.kept.id
+    found = offers(interview, question, place)
     if place.field == "cause" and typical:
         labels = [line("draft.cause", cause=cause) for cause in typical.causes]
-    elif place.field == "remedy" and typical:
-        labels = list(typical.remedies)
-    elif place.field == "who" and (before := responsible_before(interview, question.key, place.record)):
-        labels = [line("draft.button_same", who=before.get("who", ""), by_when=before.get("by_when", ""))]
+    elif place.field == "who":
+        labels = [line("draft.button_same", who=each.get("who", ""), by_when=each.get("by_when", "")) for each in found]
     else:
-        labels = []
+        labels = [line("draft.button_usual", told=each.values()) for each in found]
     return [(choice(label, "sug", draft, number, count),) for count, label in enumerate(labels)]
+
+
+def lacks(interview: Interview, question: Question, place: int) -> tuple[str, ...]:
+    """Which of «period» and «place» is to be asked about: what a typical shortcoming says by itself is no evidence."""
+    record = interview.records(question.key)[place - 1]
+    return when_and_where(record if typical_of(record) is None else {**record, "statement": ""})
+
+
+def offers(interview: Interview, question: Question, place: Place) -> list[dict[str, Any]]:
+    """What each button of that place fills, in their order: causes, remedies, when and where, the people before."""
+    typical = typical_of(interview.records(question.key)[place.record - 1])
+    if place.field == "cause" and typical:
+        return [{"cause_kind": each.kind, "cause": each.text} for each in typical.causes]
+    if place.field == "remedy" and typical:
+        return [{"remedy": each} for each in typical.remedies]
+    if place.field == "evidence" and interview.standing.step == WHEN:
+        return _usuals(interview, question, place.record)
+    before = responsible_before(interview, question.key, place.record) if place.field == "who" else {}
+    return [before] if before else []
+
+
+def _usuals(interview: Interview, question: Question, place: int) -> list[dict[str, Any]]:
+    """What fills the gap at one press: all the time and everywhere, or as the shortcoming before has it."""
+    lacking = lacks(interview, question, place)
+    named = interview.plan.whole.questions.get("office_kind")
+    option = named.option(str(interview.all_given.get("office_kind", ""))) if named else None
+    unit = option.label if option else unit_of(interview.turn.principal.office_name) or ""
+    kind = next((kind for kind in UNIT_KINDS if unit.startswith(kind)), "")
+    everywhere = {
+        "period": line("draft.all_the_time", kind=interview.plan.kind.name),
+        "place": line("draft.everywhere", kind=kind),
+    }  # fmt: skip
+    rows = interview.records(question.key)[: place - 1]
+    before = next(({key: row[key] for key in lacking} for row in reversed(rows) if all(key in row for key in lacking)),
+                  {})  # fmt: skip
+    general = {key: everywhere[key] for key in lacking}
+    return [general, before] if before and before != general else [general]
 
 
 def responsible_before(interview: Interview, key: str, record: int) -> dict[str, Any]:

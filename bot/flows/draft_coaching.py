@@ -21,7 +21,7 @@ from knowledge.drafting.answers import check_answer, check_record
 from knowledge.drafting.models import Question
 from knowledge.drafting.plans import CHOSEN, EVIDENCE, RESPONSIBLE, Place
 from knowledge.drafting.shortcomings import shortcoming
-from knowledge.drafting.vagueness import find_vague
+from knowledge.drafting.vagueness import find_vague, names_a_period, names_a_place, when_and_where
 from knowledge.errors import InvalidAnswer, UserError
 from knowledge.quantities import find_quantities
 from knowledge.text import fold
@@ -29,6 +29,7 @@ from knowledge.text import fold
 VAGUE: Final = "vague"
 """The step in which evidence without a figure was asked about; it is asked about once."""
 _NUMBERS: Final = re.compile(r"\d{1,2}(?:\s*(?:,|;|\.|và|va|\s)\s*\d{1,2})*\s*[.,;]?")
+_ONE_NUMBER: Final = re.compile(r"\s*\d{1,2}[.)]?\s*")
 _KIND: Final = re.compile(r"(?:nguyen nhan )?(chu quan|khach quan)\s*[:,;–-]?\s*")
 _KINDS: Final = {"chu quan": "subjective", "khach quan": "objective"}
 _WHEN: Final = re.compile(r"(?:truoc|trong|xong|quy|thang|ngay|het|cuoi|dau|den|tu|nam|hang)\b|\d{1,2}/\d")
@@ -41,16 +42,51 @@ def written(interview: Interview, question: Question, words: str) -> list[Reply]
         return _added(interview, question, words)
     if place.record > len(interview.records(question.key)):
         return go(interview, Place(question.key))
+    offered = words_of.offers(interview, question, place)
+    if _ONE_NUMBER.fullmatch(words) and (offered or place.field in ("cause", "remedy", "who")):
+        chosen = int(words.strip(" .)"))
+        if not 0 < chosen <= len(offered):
+            raise InvalidAnswer("suggestion_unknown", number=chosen, most=len(offered))
+        return _taken(interview, question, offered[chosen - 1])
+    if says_none(words):
+        field = question.field(place.field)
+        return onward(interview, markup("draft.passed_over", label=field.label if field else question.label))
     if place.field == "cause":
         return _cause_written(interview, question, words)
-    parts = {"evidence": EVIDENCE, "who": RESPONSIBLE}.get(place.field, (place.field,))
-    given = _parted(question, parts, words)
-    doubt = _doubt(interview, given) if place.field == "evidence" else ""
-    told = _told(question, given)
+    if place.field == "evidence":
+        return _evidence_written(interview, question, words)
+    given = _parted(question, RESPONSIBLE if place.field == "who" else (place.field,), words)
     _change(interview, question, place.record, given)
+    return settle(interview, _told(question, given))
+
+
+def _evidence_written(interview: Interview, question: Question, words: str) -> list[Reply]:
+    """The figure, when and where: what cannot be checked, or lacks, is asked about once and may be left."""
+    found = interview.standing
+    record = interview.records(question.key)[found.place.record - 1]
+    lacking = when_and_where(record) if found.step == words_of.WHEN else ()
+    given = _filled(question, lacking or EVIDENCE, _when_and_where(words, lacking))
+    doubt = "" if found.step else _doubt(given)
+    told = _told(question, given)
+    _change(interview, question, found.place.record, given)
     if doubt:
-        return go(interview, place, together(told, doubt), then=interview.standing.then, step=VAGUE)
+        return go(interview, found.place, together(told, doubt), then=found.then, step=VAGUE)
+    if not found.step and words_of.lacks(interview, question, found.place.record):
+        return go(interview, found.place, told, then=found.then, step=words_of.WHEN)
     return settle(interview, told)
+
+
+def _when_and_where(words: str, lacking: Sequence[str]) -> list[str]:
+    """The figure (unless when or where alone is asked), when, where: in this order, whichever was typed first."""
+    cells = _cells(words)
+    if len(lacking) == 2 and len(cells) == 1 and cells[0].count(",") == 1:
+        cells = [cell.strip() for cell in cells[0].split(",")]
+    if len(lacking) == 1:
+        return cells
+    figure, rest = ([], cells) if lacking else (cells[:1], cells[1:])
+    if rest and names_a_place(rest[0]) and not names_a_period(rest[0]):
+        rest = [*(rest[1:2] or [""]), rest[0], *rest[2:]]
+    return [*figure, *rest]
 
 
 def _added(interview: Interview, question: Question, words: str) -> list[Reply]:
@@ -58,22 +94,27 @@ def _added(interview: Interview, question: Question, words: str) -> list[Reply]:
     if says_none(words) and not interview.records(question.key):
         return _nothing(interview, question)
     if _NUMBERS.fullmatch(words.strip()):
-        typical, added = words_of.offered(), []
+        typical, added = words_of.offered(), _ticked(interview, question)
         for number in map(int, re.findall(r"\d+", words)):
             if not 0 < number <= len(typical):
                 raise InvalidAnswer("shortcoming_unknown", number=number, most=len(typical))
             added.append({"statement": typical[number - 1].statement})
         return _joined(interview, question, added)
     lines = [each for each in words.split("\n") if each.strip()]
-    return _joined(interview, question, [dict(check_record(question, each)) for each in lines])
+    typed = [dict(check_record(question, each)) for each in lines]
+    return _joined(interview, question, [*_ticked(interview, question), *typed])
+
+
+def _ticked(interview: Interview, question: Question) -> list[dict[str, Any]]:
+    """What was ticked and not confirmed yet: it stays when something is typed beside it."""
+    found = [shortcoming(key) for key in interview.chosen(question.key)]
+    return [{"statement": each.statement} for each in found if each]
 
 
 def picked(interview: Interview, question: Question) -> list[Reply]:
     """What was ticked becomes shortcomings of this report; without ticks the list is done."""
-    chosen = [found for key in interview.chosen(question.key) if (found := shortcoming(key))]
-    if not chosen:
-        return settle(interview, "")
-    return _joined(interview, question, [{"statement": each.statement} for each in chosen])
+    chosen = _ticked(interview, question)
+    return _joined(interview, question, chosen) if chosen else settle(interview, "")
 
 
 def _joined(interview: Interview, question: Question, added: list[dict[str, Any]]) -> list[Reply]:
@@ -100,13 +141,22 @@ def _nothing(interview: Interview, question: Question) -> list[Reply]:
 
 def _parted(question: Question, parts: Sequence[str], words: str) -> dict[str, Any]:
     """The fields that one message fills, parted by «;» or lines; a day alone says by when."""
-    cells = [cell.strip() for cell in re.split(r"[;\n]", words) if any(map(str.isalnum, cell))]
+    cells = _cells(words)
     if parts == RESPONSIBLE and len(cells) == 1:
         if _WHEN.match(fold(cells[0]).lower()):
             cells = ["", cells[0]]
         elif cells[0].count(",") == 1:
             who, by_when = cells[0].split(",")
             cells = [who.strip(), by_when.strip()] if _WHEN.match(fold(by_when.strip()).lower()) else cells
+    return _filled(question, parts, cells)
+
+
+def _cells(words: str) -> list[str]:
+    return [cell.strip() for cell in re.split(r"[;\n]", words) if any(map(str.isalnum, cell))]
+
+
+def _filled(question: Question, parts: Sequence[str], cells: list[str]) -> dict[str, Any]:
+    """A cell for each field, what is more joins the last. Raises InvalidAnswer where all are empty."""
     if len(cells) > len(parts):
         cells[len(parts) - 1 :] = ["; ".join(cells[len(parts) - 1 :])]
     given = {}
@@ -119,10 +169,10 @@ def _parted(question: Question, parts: Sequence[str], words: str) -> dict[str, A
     return given
 
 
-def _doubt(interview: Interview, given: Mapping[str, Any]) -> str:
+def _doubt(given: Mapping[str, Any]) -> str:
     """What is asked once, politely, of evidence that a reader cannot check; empty for a figure."""
     evidence = str(given.get("evidence", ""))
-    if interview.standing.step == VAGUE or next(iter(find_quantities(evidence)), None):
+    if next(iter(find_quantities(evidence)), None):
         return ""
     vague = find_vague(evidence)[:1]
     return markup("draft.vague", vague=vague[0] if vague else None)
@@ -185,17 +235,14 @@ def _suggested(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
     place = interview.standing.place
     if question is None or not 0 < place.record <= len(interview.records(question.key)):
         return not_current(interview)
-    typical, chosen = words_of.typical_of(interview.records(question.key)[place.record - 1]), number_in(arguments, 2)
-    fields: dict[str, Any] = {}
-    if place.field == "cause" and typical and chosen < len(typical.causes):
-        fields = {"cause_kind": typical.causes[chosen].kind, "cause": typical.causes[chosen].text}
-    elif place.field == "remedy" and typical and chosen < len(typical.remedies):
-        fields = {"remedy": typical.remedies[chosen]}
-    elif place.field == "who":
-        fields = words_of.responsible_before(interview, question.key, place.record)
-    if not fields:
+    offered, chosen = words_of.offers(interview, question, place), number_in(arguments, 2)
+    if chosen >= len(offered):
         raise UserError("stale_button")
-    _change(interview, question, place.record, fields)
+    return _taken(interview, question, offered[chosen])
+
+
+def _taken(interview: Interview, question: Question, fields: Mapping[str, Any]) -> list[Reply]:
+    _change(interview, question, interview.standing.place.record, fields)
     return onward(interview, _told(question, fields))
 
 

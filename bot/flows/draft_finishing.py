@@ -12,9 +12,10 @@ from typing import Any, Final
 from bot.access import unit_of
 from bot.drafted import Finished, finished, matrix, matrix_csv, matrix_docx, printed
 from bot.flows.draft_asking import interview_in, not_current, writing
-from bot.flows.draft_interview import FLOW, Interview
+from bot.flows.draft_interview import FLOW, YEARS, Interview
 from bot.flows.draft_overview import draft_name
 from bot.flows.draft_words import LONGEST_LABEL, Rows, nav, problem_line
+from bot.flows.last_report import last_report
 from bot.flows.turn import Turn, number_in, press
 from bot.messages import Button, Reply
 from bot.proofreading import Remark
@@ -55,7 +56,9 @@ def _made(interview: Interview) -> Finished:
     turn, kept = interview.turn, interview.kept
     changed_at = kept.changed_at.astimezone(VIETNAM)
     office = unit_of(turn.principal.office_name)
-    return turn.slowly(finished, kept.kind, kept.outline, interview.answers, turn.today, changed_at, office)
+    year = next((int(interview.answers[key]) for key in YEARS if key in interview.answers), turn.today.year)
+    before = last_report(turn, year)
+    return turn.slowly(finished, kept.kind, kept.outline, interview.answers, turn.today, changed_at, office, before)
 
 
 def _doubted(interview: Interview, result: Finished, wrong: Sequence[Problem]) -> Reply:
@@ -122,7 +125,7 @@ def _sent(interview: Interview, result: Finished) -> Reply:
     looks = told_problems(result.draft.problems)
     form = plan.kind.data.form
     told = text(
-        "draft.finished", name=draft_name(interview), is_part=bool(plan.only), looks=looks, remarks=result.remarks,
+        "draft.finished", name=draft_name(interview), looks=looks, remarks=result.remarks,
         bases=[] if plan.only else [basis.number for basis in result.draft.bases],
         undated=not plan.only and result.draft.head.signed_on is None,
         unnumbered=not plan.only and not result.draft.head.number, form=form.note if form else "",

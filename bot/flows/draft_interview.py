@@ -23,7 +23,7 @@ from knowledge.province_names import province_full_name
 FLOW: Final = "draft"
 REVIEW: Final = "review"
 """Where to go back to after an answer: the review, instead of another question."""
-_YEARS: Final = ("year", "last_year")
+YEARS: Final = ("year", "last_year")
 
 
 @dataclass(slots=True)
@@ -168,7 +168,7 @@ class Interview:
         if found is None:
             found = self._from_the_office().get(key)
             return (found, "") if found else None
-        return found, next((str(self._earlier[name]) for name in _YEARS if name in self._earlier), "")
+        return found, next((str(self._earlier[name]) for name in YEARS if name in self._earlier), "")
 
     def _from_the_office(self) -> dict[str, Suggestion]:
         """Kind, name and province of the unit as the office is registered here: «phường», «Trúc Đàm»."""

@@ -16,7 +16,7 @@ from knowledge.drafting.answers import Answers, missing, number_of
 from knowledge.drafting.kinds import ReportKind
 from knowledge.drafting.models import Agreement, AgreementKind, QuestionType
 from knowledge.drafting.problems import Problem, Severity
-from knowledge.drafting.vagueness import find_vague
+from knowledge.drafting.vagueness import find_vague, when_and_where
 from knowledge.quantities import difference, percent_agrees, percent_of
 from knowledge.regulations import registry
 from knowledge.validity import Status, validity
@@ -182,7 +182,10 @@ def _of_shortcomings(kind: ReportKind, answers: Answers) -> Iterator[Problem]:
         return
     for place, record in enumerate(_records(answers, SHORTCOMINGS), start=1):
         told = {"statement": record.get("statement", "")}
-        lacking = [field for field in question.fields if field.key not in record and not field.required]
+        said = {"period", "place"} - set(when_and_where(record))
+        if "cause" not in record:
+            said.add("cause_kind")
+        lacking = [each for each in question.fields if each.key not in {*record, *said} and not each.required]
         for field in lacking:
             yield Problem(
                 "shortcoming_lacks", Severity.LOOK, (f"{SHORTCOMINGS}.{field.key}",), place, field.help,

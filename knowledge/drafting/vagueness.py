@@ -1,4 +1,4 @@
-"""Phrases that say nothing a reader can check («còn hạn chế»), and what to ask instead.
+"""Phrases that say nothing a reader can check («còn hạn chế»), what to ask instead; whether words say when and where.
 
 It rewrites nothing and asks nobody; the phrases and the questions are data.
 Read next: `knowledge/data/drafting/vague.yaml`.
@@ -7,9 +7,10 @@ Read next: `knowledge/data/drafting/vague.yaml`.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from pydantic import Field
 
@@ -31,6 +32,8 @@ class VaguePhrase(Entry):
 
 class _VagueFile(Entry):
     vague: tuple[VaguePhrase, ...]
+    periods: tuple[str, ...] = Field(min_length=1)
+    places: tuple[str, ...] = Field(min_length=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,37 @@ def _gives_a_figure(text: str, start: int, end: int) -> bool:
     close = _SENTENCE_END.search(text, end, end + _WIDEST)
     sentence = text[begin : close.start() if close else end + _WIDEST]
     return next(iter(find_quantities(sentence)), None) is not None
+
+
+def names_a_period(text: str) -> bool:
+    """Whether a text in NFC says when: «quý IV/2025», «6 tháng đầu năm»."""
+    return _says(text, "periods")
+
+
+def names_a_place(text: str) -> bool:
+    """Whether a text in NFC says where: «04 tổ dân phố», «tại xã»."""
+    return _says(text, "places")
+
+
+def when_and_where(record: Mapping[str, Any]) -> tuple[str, ...]:
+    """Which of «period» and «place» a shortcoming says neither in that field nor in its other words."""
+    told = f"{record.get('statement', '')}\n{record.get('evidence', '')}"
+    tests = {"period": names_a_period, "place": names_a_place}
+    return tuple(key for key, names in tests.items() if key not in record and not names(told))
+
+
+def _says(text: str, what: str) -> bool:
+    # Typed without tone marks, «ở» is «o»; with them, «tài» is not «tại».
+    words = text.lower()
+    return _phrases(what, words.isascii()).search(words) is not None
+
+
+@cache
+def _phrases(what: str, is_folded: bool) -> re.Pattern[str]:
+    data = load(data_file("drafting/vague.yaml"), _VagueFile)
+    phrases: tuple[str, ...] = getattr(data, what)
+    spelt = [re.escape(fold(words).lower() if is_folded else words) for words in phrases]
+    return re.compile(r"(?<!\w)(?:" + "|".join(spelt).replace(r"\#", r"(?:\d{1,4}|[ivx]{1,5})") + r")(?!\w)")
 
 
 @cache

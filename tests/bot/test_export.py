@@ -18,6 +18,7 @@ import pytest
 from bot import export
 from bot.export import docx_of, file_name, preview
 from bot.exporting.paper import Paper
+from bot.exporting.parts import write_blocks
 from bot.exporting.reopening import check_reopened, lines_of
 from knowledge.drafting.blocks import Draft, Paragraph
 from knowledge.drafting.form import official_form
@@ -163,6 +164,15 @@ def test_a_file_that_says_something_else_is_not_handed_out(monkeypatch: pytest.M
     monkeypatch.setattr(export, "write_text", lambda paper, _: paper.add("Khác", export.Letters(14)))
     with pytest.raises(ExportProblem):
         docx_of(draft, MOMENT)
+
+
+def test_a_part_that_says_something_else_is_not_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = drafted(kind("annual"), typical(kind("annual")))
+    assert export.blocks_docx("Một phần", draft.blocks, MOMENT)
+    monkeypatch.setattr(export, "write_blocks", lambda paper, blocks: write_blocks(paper, blocks[:-1]))
+    with pytest.raises(ExportProblem) as caught:
+        export.blocks_docx("Một phần", draft.blocks, MOMENT)
+    assert caught.value.details["found"] == ""
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"no file at all"])

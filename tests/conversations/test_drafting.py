@@ -14,8 +14,9 @@ from sqlalchemy import func, select
 
 from bot.access import Role
 from bot.storage.draft_models import DraftAnswerRow, DraftRow
+from bot.storage.models import IdentityRow
 from tests.conversations.papers import REPORT
-from tests.conversations.stage import Speaker, Stage, TelegramStage, TerminalStage
+from tests.conversations.stage import Speaker, Stage, TelegramStage, TerminalSpeaker, TerminalStage
 from tests.index.drafts import docx_of
 from tests.knowledge.drafting.test_outlines import TEXT as OUTLINE
 from tests.telegram_double import TelegramDouble
@@ -102,7 +103,7 @@ async def test_parts_that_do_not_add_up_are_asked_about_at_once(stage: Stage) ->
     await begins(officer, *SITUATION)
     await says(officer, "bo qua", "23.264", "21.350", "1.900")
     officer.sees("Dân số là 23.264, nhưng các phần cộng lại được 23.250 (lệch 14)")
-    officer.may_press("Sửa Dân số", "Sửa Thường trú", "Sửa Tạm trú", "Giữ nguyên cả hai")
+    officer.may_press("Sửa Dân số", "Sửa Thường trú", "Sửa Tạm trú", "Giữ nguyên các số")
     await officer.presses("Sửa Tạm trú")
     officer.sees("Đang ghi: 1.900 người")
     await officer.writes("1.914")
@@ -115,7 +116,7 @@ async def test_a_contradiction_may_be_kept_and_an_answer_typed_instead_of_a_pres
     await says(officer, "bo qua", "23.264", "21.350", "1.900")
     await officer.writes("1.910")
     officer.sees("✓ Tạm trú: 1.910 người.", "lệch 4")
-    await officer.presses("Giữ nguyên cả hai")
+    await officer.presses("Giữ nguyên các số")
     officer.sees("Có bao nhiêu thôn, tổ dân phố?")
 
 
@@ -198,6 +199,73 @@ async def test_three_shortcomings_take_a_new_officer_at_most_twenty_messages(sta
     officer.sees("● Tồn tại, hạn chế: 13/13 câu")
 
 
+async def test_they_take_no_more_when_each_must_be_asked_when_and_where(stage: Stage) -> None:
+    officer = stage.administrator("An", "Ủy ban nhân dân phường Trúc Đàm")
+    acts = (
+        "/soan", ANNUAL, ONLY, "8, 13, 25",
+        "4/25 nguoi", "Cả năm; toàn phường", "hai bên bình xét riêng", "chủ quan", "chấm điểm công khai", "Phòng VHXH",
+        "06/21 doanh nghiệp; quý IV/2026", "Toàn phường", "khách quan: chưa có số liệu", "lập danh sách", "Như trên",
+        "9/58 bộ hồ sơ", "quý III, 04 thôn", "chủ quan: kiêm nhiệm", "lập lịch nộp", "Như trên",
+    )  # fmt: skip
+    for act in acts:
+        label = next((label for label in officer.said.buttons if label == act or label.startswith(f"{act}:")), "")
+        await (officer.presses(label) if label else officer.writes(act))
+    assert len(acts) <= 20
+    officer.sees("● Tồn tại, hạn chế: 13/13 câu")
+    await says(officer, "Tồn tại, hạn chế", "Xem mục này sẽ viết thế nào")
+    officer.sees_in_order(
+        "4/25 nguoi; thời gian: cả năm; nơi xảy ra: toàn phường",
+        "06/21 doanh nghiệp; thời gian: quý IV/2026; nơi xảy ra: toàn phường",
+        "9/58 bộ hồ sơ; thời gian: quý III; nơi xảy ra: 04 thôn",
+    )
+
+
+async def test_when_and_where_are_asked_once_and_only_where_they_lack(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await begins(officer, ONLY)
+    await says(officer, "25.", "9/58 bộ hồ sơ; 04 thôn")
+    officer.sees("Nơi xảy ra: 04 thôn", "Việc này xảy ra khi nào?", "Ví dụ: quý IV/2026")
+    await officer.presses("Quay lại")
+    officer.sees("Bao nhiêu hồ sơ nộp chậm", "Đang ghi: 9/58 bộ hồ sơ; 04 thôn")
+    await officer.writes("9/58 bộ hồ sơ nộp chậm trong quý IV/2026")
+    officer.sees("Vì sao có hạn chế này?")
+    await says(officer, "Quay lại", "9/58 bộ hồ sơ của năm 2026")
+    officer.sees("Vì sao có hạn chế này?")
+
+
+async def test_a_typed_number_is_the_choice_it_numbers_and_never_an_answer(telegram_stage: TelegramStage) -> None:
+    officer = telegram_stage.administrator("An")
+    await begins(officer, ONLY)
+    await says(officer, "25.", "9/58 bộ; quý IV; 04 thôn", "7")
+    officer.sees("Không có lựa chọn số 7", "Vì sao có hạn chế này?")
+    await officer.writes("1")
+    officer.sees("✓ Loại nguyên nhân: chủ quan; Nguyên nhân: chưa có lịch nhắc", "Sẽ làm gì để khắc phục?")
+    await says(officer, "1", "2")
+    officer.sees("không có lựa chọn đánh số", "Ai chủ trì, bao giờ xong?")
+
+
+async def test_what_nobody_knows_of_a_shortcoming_is_no_answer(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await begins(officer, ONLY)
+    await says(officer, "25.", "khong co so lieu")
+    officer.sees("Vì sao có hạn chế này?")
+    await officer.writes("không có")
+    officer.sees("bỏ qua «Nguyên nhân»", "Sẽ làm gì để khắc phục?")
+    await says(officer, "bq", "bq", "Tồn tại, hạn chế", "Xem mục này sẽ viết thế nào")
+    officer.sees(f"- {LATE}.")
+    officer.sees_nothing_of("khong co", "không có")
+
+
+async def test_drafts_of_one_name_are_told_apart(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await begins(officer, ONLY)
+    stage.house.clock.passes(minutes=5)
+    await begins(officer, ONLY)
+    await officer.writes("/soan")
+    opened = [label for label in officer.said.buttons if label.startswith("Tiếp tục")]
+    assert len(opened) == len(set(opened)) == 2
+
+
 async def test_several_shortcomings_are_picked_by_their_numbers_and_coached_one_by_one(stage: Stage) -> None:
     officer = stage.administrator("An")
     await begins(officer, ONLY)
@@ -210,6 +278,13 @@ async def test_several_shortcomings_are_picked_by_their_numbers_and_coached_one_
     await says(officer, "khách quan: hai đơn vị cũ dùng hai mẫu", "thống nhất một mẫu")
     await officer.writes("Phòng Văn hóa - Xã hội, trước ngày 31/3/2027")
     officer.sees("✓ Ai làm: Phòng Văn hóa - Xã hội; Thời hạn: trước ngày 31/3/2027.", "hạn chế 2/2")
+
+
+async def test_what_is_ticked_stays_when_another_is_typed(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await begins(officer, ONLY)
+    await says(officer, "25", "Chưa họp khối thi đua 03/04 quý")
+    officer.sees_in_order("✓ Có 2 hạn chế.", "hạn chế 1/2", LATE)
 
 
 async def test_a_number_that_is_not_in_the_list_is_refused(stage: Stage) -> None:
@@ -416,6 +491,24 @@ async def test_what_a_colleague_answered_meanwhile_is_never_overwritten_unasked(
     an.sees("✓ Diện tích: 19,8 km².")
 
 
+async def test_one_person_goes_on_at_the_keyboard_where_the_phone_was_left(telegram_stage: TelegramStage) -> None:
+    phone, house = telegram_stage.administrator("An"), telegram_stage.house
+    keyboard = TerminalSpeaker("An", house, house.home / "files")
+    with house.store.begin() as session:
+        session.add(IdentityRow(key=keyboard.identity, person_id=house.person(phone.identity)))
+    await begins(phone, *SITUATION)
+    await phone.writes("19,8")
+    house.clock.passes(days=3)
+    await keyboard.writes("/soan")
+    await keyboard.presses("Tiếp tục")
+    keyboard.sees("Dân số của đơn vị là bao nhiêu người?")
+    await keyboard.writes("23.264")
+    await phone.writes("/soan")
+    await phone.presses("Tiếp tục")
+    await says(phone, "xem lại", "Đặc điểm tình hình")
+    phone.sees("Diện tích: 19,8 km²", "Dân số: 23.264 người")
+
+
 async def test_a_reader_may_look_and_not_write(stage: Stage) -> None:
     an, reader = stage.administrator("An"), stage.person("Chi")
     office = stage.house.who(an.identity)
@@ -489,6 +582,14 @@ async def test_at_a_keyboard_numbers_are_answers_and_letters_are_buttons(termina
     officer.sees("Đang ghi: 3 người")
 
 
+async def test_the_letters_of_a_button_that_is_not_offered_are_no_answer(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await begins(officer, "Chỉ một mục khác", "Ưu điểm")
+    await officer.writes("xg")
+    officer.sees("Câu này không có nút «xg»", "ưu điểm của kỳ này")
+    assert stage.house.rows(select(DraftAnswerRow.id)) == []
+
+
 # The upper level's outline.
 
 
@@ -504,6 +605,19 @@ async def test_the_outline_of_the_upper_level_is_followed(stage: Stage) -> None:
     await officer.presses("Xem lại")
     officer.sees("Công tác bình đẳng giới: 0/1 câu", "Tồn tại, hạn chế")
     officer.sees_nothing_of("Hoạt động sáng kiến")
+
+
+async def test_a_draft_under_way_is_put_under_an_outline_and_keeps_its_answers(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await begins(officer, ONLY)
+    await says(officer, "25.", "9/58 bộ; quý IV/2026; 04 thôn")
+    await officer.sends("de-cuong.docx", docx_of(OUTLINE.splitlines()))
+    await officer.presses("Soạn theo đề cương này")
+    await officer.presses("Áp dụng cho bản đang soạn")
+    officer.sees("theo đề cương của cấp trên", "Cơ quan và thể thức")
+    await officer.presses("Xem lại")
+    officer.sees("Công tác bình đẳng giới: 0/1 câu", "◐ Tồn tại, hạn chế: 2/5 câu")
+    assert stage.house.rows(select(func.count()).select_from(DraftRow)) == [1]
 
 
 async def test_a_file_without_headings_is_no_outline(stage: Stage) -> None:

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from shutil import which
 
 import docx
+import pytest
+from pypdf import PdfReader
 
 from bot.access import Directory
 from bot.storage.drafts import Drafts
+from bot.storage.library import Library, NewDocument
 from knowledge.drafting.answers import check_answers
 from knowledge.drafting.kinds import kind, kinds
 from knowledge.drafting.outlines import read_outline, with_outline
@@ -101,6 +105,42 @@ async def test_what_the_check_finds_stands_in_the_way_with_a_way_to_the_answer(s
     await officer.writes("xuất tệp")
     officer.sees("tệp Word đã sẵn sàng")
     assert [name.endswith(".docx") for name in officer.said.files] == [True]
+
+
+async def test_sentences_of_the_last_report_are_named_and_of_no_other_offices(stage: Stage) -> None:
+    officer = stage.administrator("An", "Ủy ban nhân dân phường Trúc Đàm")
+    other = stage.administrator("Bình", "Ủy ban nhân dân phường Mỹ Lộc")
+    copied = "Tổ chức 12 cuộc kiểm tra công tác thi đua, khen thưởng tại 21 tổ dân phố trên địa bàn"
+    principal = stage.house.who(officer.identity)
+    assert principal is not None
+    before = NewDocument("report", "2024.docx", "0" * 64, f"Năm 2024.\n{copied}.\n", period="năm 2024")
+    with stage.house.store.begin() as session:
+        Library(session, principal.office_id).add(before, principal.person_id, stage.house.clock.now)
+    for speaker in (officer, other):
+        begun(stage, speaker, direction=copied)
+        await opens_review(speaker)
+        await speaker.writes("xuất")
+        if "Vẫn xuất" in speaker.said.buttons:
+            await speaker.presses("Vẫn xuất")
+    officer.sees("giống hệt báo cáo năm trước")
+    other.sees_nothing_of("giống hệt")
+
+
+@pytest.mark.skipif(not any(map(which, ("soffice", "libreoffice"))), reason="needs LibreOffice")
+async def test_the_report_is_printed_where_an_office_program_is_installed(terminal_stage: TerminalStage) -> None:
+    officer = terminal_stage.administrator("An", "Ủy ban nhân dân phường Trúc Đàm")
+    begun(terminal_stage, officer)
+    await opens_review(officer)
+    await officer.writes("xuất")
+    if "Vẫn xuất" in officer.said.buttons:
+        await officer.presses("Vẫn xuất")
+    await officer.presses("Xem bản in (PDF)")
+    officer.sees("bản xem trước khi in")
+    ((name, content),) = officer.said.files.items()
+    assert name.endswith(".pdf")
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(content)).pages]
+    assert len(pages) > 2
+    assert "Trần Văn Bình" in pages[-1]
 
 
 async def test_a_report_that_lacks_an_answer_says_which_and_leads_there(stage: Stage) -> None:

@@ -8,7 +8,7 @@ from knowledge.drafting.answers import check_record
 from knowledge.drafting.kinds import kind, kinds
 from knowledge.drafting.shortcomings import shortcoming, shortcomings, topics
 from knowledge.drafting.suggestions import suggestions
-from knowledge.drafting.vagueness import find_vague
+from knowledge.drafting.vagueness import find_vague, names_a_period, names_a_place, when_and_where
 from tests.knowledge.drafting.answering import typical
 
 ANNUAL = kind("annual")
@@ -71,3 +71,31 @@ def test_another_kind_of_report_offers_what_both_ask() -> None:
 def test_what_no_longer_fits_is_not_offered() -> None:
     assert "signer" not in suggestions(ANNUAL, {"signer": "TS. Bình"})
     assert all(suggestions(report, {}) == {} for report in kinds())
+
+
+@pytest.mark.parametrize(
+    "text", ["quý IV/2025", "trong quy 3", "6 tháng đầu năm", "ngày 12/5/2026", "cả năm", "tháng 3"]
+)
+def test_words_that_say_when(text: str) -> None:
+    assert names_a_period(text)
+
+
+@pytest.mark.parametrize("text", ["9/58 hồ sơ nộp chậm", "05 nam và 03 nữ", "chậm 03 ngày", ""])
+def test_words_that_say_not_when(text: str) -> None:
+    assert not names_a_period(text)
+
+
+@pytest.mark.parametrize("text", ["04 thôn", "tại 02 trường", "to dan pho 5", "toàn phường", "o cap xa"])
+def test_words_that_say_where(text: str) -> None:
+    assert names_a_place(text)
+
+
+@pytest.mark.parametrize("text", ["9/58 hồ sơ", "thiếu tài liệu", "người lớn", ""])
+def test_words_that_say_not_where(text: str) -> None:
+    assert not names_a_place(text)
+
+
+def test_when_and_where_lack_only_where_nothing_says_them() -> None:
+    assert when_and_where({"statement": "Hồ sơ chậm", "evidence": "9/58"}) == ("period", "place")
+    assert when_and_where({"statement": "Hồ sơ chậm", "evidence": "9/58 trong quý IV", "place": "thôn 1"}) == ()
+    assert when_and_where({"statement": "Hồ sơ ở 04 thôn chậm"}) == ("period",)
