@@ -118,9 +118,23 @@ def follow_the_outbox(session: Session, now: datetime) -> int:
         route = office_route(occurrence.office_id)
         # Administrators who cannot be reached either are tried again tomorrow, not at once for ever.
         due_at = now + timedelta(days=1) if row.route == route else now
-        session.add(ReminderDeliveryRow(occurrence_id=occurrence.id, route=route, step=row.step, due_at=due_at))
-    session.flush()
+        if not _is_told_by_then(session, row, route, due_at):
+            session.add(ReminderDeliveryRow(occurrence_id=occurrence.id, route=route, step=row.step, due_at=due_at))
+            session.flush()
     return lost
+
+
+def _is_told_by_then(session: Session, lost: ReminderDeliveryRow, route: str, due_at: datetime) -> bool:
+    """Whether that route hears of the occurrence by that moment anyway: several messages about it may get lost."""
+    others = select(ReminderDeliveryRow).where(
+        ReminderDeliveryRow.occurrence_id == lost.occurrence_id,
+        ReminderDeliveryRow.route == route,
+        ReminderDeliveryRow.id != lost.id,
+    )
+    return any(
+        other.due_at == due_at or other.state == "queued" or (other.state == "planned" and other.due_at <= due_at)
+        for other in session.scalars(others)
+    )
 
 
 def extend_rules(session: Session, now: datetime, limit: int) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.access import Directory, Role
 from bot.reminders import ReminderTick, at_keyboard
 from bot.rendering import to_plain
+from bot.storage.due_reminders import follow_the_outbox
 from bot.storage.engine import Store
 from bot.storage.migrate import upgrade
 from bot.storage.personal_data import erase
@@ -170,6 +171,18 @@ def test_an_administrator_who_also_stands_in_for_somebody_is_told_of_each_thing_
         Directory(session).remove(bureau.people["An"], binh.person_id)
     letters = bureau.hears(at(23))
     assert sorted(letter.chat for letter in letters) == ["telegram:77", "telegram:79"]
+
+
+def test_of_several_messages_lost_about_one_thing_the_administrators_are_told_once(bureau: Bureau) -> None:
+    bureau.hires("Bình", "telegram:78")
+    bureau.hires("Chi", "telegram:79")
+    bureau.plans("Báo cáo", once(30), "Bình", "Chi")
+    bureau.ticks(at(23))
+    assert bureau.post({"telegram:78": ChatGone(), "telegram:79": ChatGone()}) == []
+    with bureau.store.begin() as session:
+        assert follow_the_outbox(session, at(23, 8, 1)) == 2
+        told = select(ReminderDeliveryRow).where(ReminderDeliveryRow.route.startswith("office"))
+        assert len(session.scalars(told).all()) == 1
 
 
 def test_who_was_forgotten_leaves_their_reminders_to_the_administrators(bureau: Bureau) -> None:
