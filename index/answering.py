@@ -191,7 +191,8 @@ class Answerer:
             ]
             prizes = prizes_asked(question.searched, question.awards, scope.on)
             answer = replace(self._answered(question, scope, grounds, sure), card=about, prizes=prizes)
-            answer = replace(answer, alike=self._alike(found, about, scope))
+            if about:
+                answer = replace(answer, alike=self._alike(found, about, scope))
             if about is None or about.procedure.subjects:
                 answer = replace(answer, choices=choices(question.searched, question.awards))
         answer = replace(answer, neighbour=found.neighbour if found.foreign > found.nearest else "")
@@ -239,12 +240,11 @@ class Answerer:
         return [hit.procedure for hit in found.procedures if hit.cosine >= max(LIKE_A_PROCEDURE, best - AS_LIKELY)]
 
     @staticmethod
-    def _alike(found: Found, about: Card | None, scope: Scope) -> tuple[Procedure, ...]:
+    def _alike(found: Found, about: Card, scope: Scope) -> tuple[Procedure, ...]:
         """Other procedures that the question resembles as much as the one of its card, or more."""
-        cosines = {hit.procedure.id: hit.cosine for hit in found.procedures}
-        least = cosines.get(about.procedure.id, 1.0) - ALIKE if about else 1.0
-        others = [hit.procedure for hit in found.procedures if about and hit.procedure.id != about.procedure.id]
-        return tuple(other for other in others if cosines[other.id] >= least and other.on(scope.on))[:MOST_ALIKE]
+        least = max(hit.cosine for hit in found.procedures if hit.procedure == about.procedure) - ALIKE
+        others = (hit for hit in found.procedures if hit.procedure != about.procedure and hit.cosine >= least)
+        return tuple(hit.procedure for hit in others if hit.procedure.on(scope.on))[:MOST_ALIKE]
 
     def _with_successors(
         self, hit: Hit, about: Card | None, scope: Scope, awards_named: Sequence[str]

@@ -65,8 +65,7 @@ def continued(before: str, question: str) -> Continuation | None:
     else:
         whole = " ".join(part for part in ((rest, subject) if named else (subject, rest)) if part)
     says_little = len(syllables(besides)) < _MOST_BESIDES
-    says_what = opened or (says_little and (asked or whom)) or province_named(rest) or asks_which_law(rest)
-    certain = bool(says_what)
+    certain = bool(opened or (says_little and (asked or whom)) or province_named(rest) or asks_which_law(rest))
     return Continuation(whole, whole if asked or whom or named else before, certain)
 
 

@@ -20,6 +20,7 @@ from index.corpus import EntryKind, PastSection, visible
 from index.encoder import Encoder, Vectors
 from index.generations import Generation
 from index.leading import Guidance, guidance
+from index.lexical import Scores
 from index.passages import Level
 from index.questions import Question
 from index.ranking import DENSE_WEIGHT, Lead, Ranker, Ranking
@@ -164,9 +165,8 @@ class Retrieval:
         ranking = self._ranker.rank(
             question.sought, vector, allowed | self._is_procedure, LAW_LEVELS, DENSE_WEIGHT, leads
         )
-        of_province = PROVINCE_NAMED if question.province else OWN_PROVINCE
-        gains = {scope.province: of_province} if scope.province else {}
-        ranking = self._favoured(ranking, guided, gains, asked if documents else ())
+        ranking = self._favoured(ranking, guided, asked if documents else ())
+        ranking = self._of_province(ranking, scope.province, PROVINCE_NAMED if question.province else OWN_PROVINCE)
         entries = self.generation.entries
         found = [entry for entry in ranking.best(2 * limit) if entries[entry].article is not None]
         neighbour, foreign = self._foreign(vector)
@@ -186,28 +186,24 @@ class Retrieval:
         entry = self.generation.entries[self.generation.passages[int(positions[0])].entry]
         return entry.neighbour, float(cosines[0])
 
-    def _favoured(
-        self,
-        ranking: Ranking,
-        guided: Mapping[int, Guidance],
-        of_province: Mapping[str, float],
-        of_document: Sequence[str],
-    ) -> Ranking:
-        """What answers the question as put gains.
-
-        That is: by the likeliest procedure, by the decision of the province (`of_province`), by what is asked
-        (`of_document`) of a document that is named.
-        """
+    def _favoured(self, ranking: Ranking, guided: Mapping[int, Guidance], asked_of_document: Sequence[str]) -> Ranking:
+        """What answers the question as put gains: by the likeliest procedure, by what is asked of a document named."""
         gained = np.zeros_like(ranking.fused)
         likeliest = max(guided, key=lambda source: float(ranking.fused[source]), default=None)
         for order, position in enumerate(guided[likeliest].answering if likeliest is not None else ()):
             gained[position] = ANSWERING * LATER_ANSWERS**order
-        for position, entry in enumerate(self.generation.entries):
-            known = self.registry.find(entry.law.id.document) if of_province and entry.article else None
-            gained[position] += of_province.get(known.province, 0.0) if known is not None else 0.0
-        for aspect in of_document:
+        for aspect in asked_of_document:
             gained[self._headed.get(aspect, [])] += HEADING
-        return replace(ranking, fused=np.where(ranking.fused > 0, ranking.fused + gained, 0).astype(np.float32))
+        return _with_gains(ranking, gained)
+
+    def _of_province(self, ranking: Ranking, province: str | None, gain: float) -> Ranking:
+        """The articles of that province's decision gain."""
+        gained = np.zeros_like(ranking.fused)
+        for position, entry in enumerate(self.generation.entries):
+            known = self.registry.find(entry.law.id.document) if province and entry.article else None
+            if known is not None and known.province == province:
+                gained[position] = gain
+        return _with_gains(ranking, gained)
 
     def _may_concern(self, source: int, question: Question) -> bool:
         """Whether the procedure may be meant: one of another award than those named is not."""
@@ -323,3 +319,8 @@ class Retrieval:
     @lru_cache(maxsize=_VIEWS)  # noqa: B019 - a Retrieval lives as long as its generation serves
     def _visible(self, office: str | None) -> NDArray[np.bool_]:
         return np.array(visible(self.generation.entries, office), np.bool_)
+
+
+def _with_gains(ranking: Ranking, gained: Scores) -> Ranking:
+    """The ranking with these gains; what was not found at all stays so."""
+    return replace(ranking, fused=np.where(ranking.fused > 0, ranking.fused + gained, 0).astype(np.float32))

@@ -22,7 +22,7 @@ from knowledge.errors import UserError
 from knowledge.field import aspects
 from knowledge.ladder import LadderAnswer, ladder
 from knowledge.prizes import prize, total
-from knowledge.ratios import votes_for
+from knowledge.ratios import at_least, quota_for, share, votes_for
 from knowledge.tallies import read_tallies
 from knowledge.text import plain
 
@@ -34,7 +34,14 @@ _FEWEST_RECORDS: Final = 2
 _MOST_TOLD: Final = 20
 """Messages about one past that are kept."""
 _BUTTONS_A_ROW: Final = 2
-_SUM: Final = re.compile(r"\b(?:tong|tinh tien|het bao nhieu|tat ca bao nhieu)\b")
+_SUM: Final = re.compile(
+    r"\b(?:tong|tinh|het|thuong|tien|chi) (?:[a-z0-9]+ ){0,12}?(?:bao nhieu|may dong|may trieu)\b|\btinh tien\b"
+    r"|\btong (?:tien|so tien)\b"
+)
+_GROUPS: Final = re.compile(r"\b(\d{1,4}) (?:tap the|don vi)\b")
+_PART: Final = re.compile(r"(?<![\d/.,-])(\d{1,6})\s*(?:/|trên|tren)\s*(\d{1,6})(?![\d/-]|\.\d)")
+_SHARE: Final = re.compile(r"\b(?:phan tram|ty le|dat)\b|%")
+_PERCENT: Final = re.compile(r"(\d{1,3})\s*(?:%|phần trăm|phan tram)")
 _MEMBERS: Final = re.compile(r"\b(\d{1,4}) (?:thanh vien|nguoi|uy vien|dong chi)\b")
 
 
@@ -43,10 +50,11 @@ def answered(turn: Turn, question: str) -> Reply | None:
     read = question[:LONGEST]
     if _asks_for_ladder(read_career(read)):
         return _ladder(turn, [read])
-    asked = aspects(expand(read))
-    if ("money" in asked or _SUM.search(plain(read))) and read_tallies(read):
+    if _SUM.search(plain(expand(read))) and read_tallies(read):
         return _prizes(turn, read)
-    return _votes(turn, read) if "votes" in asked and _is_voted_on(turn, read) else None
+    if "votes" in aspects(expand(read)):
+        return _votes(turn, read)
+    return _share(read) if _SHARE.search(f"{plain(read)} {read}") else _quota(turn, read)
 
 
 def written(turn: Turn) -> list[Reply] | None:
@@ -56,7 +64,7 @@ def written(turn: Turn) -> list[Reply] | None:
     if mode == "prizes" and read_tallies(read):
         return [_prizes(turn, read)]
     if mode == "votes":
-        reply = _votes(turn, read)
+        reply = _share_or_votes(turn, read)
         return [reply] if reply else None
     if mode == "ladder" and read_career(read).records:
         return [_ladder(turn, [*_told(turn), read][-_MOST_TOLD:])]
@@ -130,15 +138,36 @@ def _votes(turn: Turn, read: str) -> Reply | None:
     day = day_asked(read, turn.today) or turn.today
     needed = votes_for(named[0], int(members[1]), day)
     if needed is None or needed.provision is None:
-        return Reply(text("calculate.no_vote", award=named[0], on=day))
+        return None
     certainty = awards().document(needed.provision).certainty
     return Reply(text("prizes.votes_needed", award=named[0], threshold=needed, certainty=certainty))
 
 
-def _is_voted_on(turn: Turn, read: str) -> bool:
-    """Whether a vote is asked for; where it is not, the answer from the law says more than a calculation."""
-    day = day_asked(read, turn.today) or turn.today
-    return any(award.vote_on(day) for award in awards().mentioned(read))
+def _share_or_votes(turn: Turn, read: str) -> Reply | None:
+    """A share, the votes or the number of proposals; that no vote is asked for; None where too little is told."""
+    named = awards().mentioned(read)
+    reply = _share(read) or _quota(turn, read) or _votes(turn, read)
+    if reply or not named or not _MEMBERS.search(plain(read)):
+        return reply
+    return Reply(text("calculate.no_vote", award=named[0], on=day_asked(read, turn.today) or turn.today))
+
+
+def _share(read: str) -> Reply | None:
+    """«7/9 người, đủ 70% chưa?»: the share, and whether it reaches the percentage named."""
+    found, asked = _PART.search(read), _PERCENT.search(read)
+    if found is None:
+        return None
+    told = share(int(found[1]), int(found[2]))
+    return Reply(text("calculate.share", share=told, least=at_least(told.whole, int(asked[1])) if asked else None))
+
+
+def _quota(turn: Turn, read: str) -> Reply | None:
+    """How many of so many may be proposed, where the law sets a limit for the award named."""
+    named, of = awards().mentioned(read), _GROUPS.search(plain(read))
+    if not named or not of or not re.search(r"\b(?:may|bao nhieu|toi da|nhieu nhat)\b", plain(read)):
+        return None
+    allowed = quota_for(named[0], int(of[1]), day_asked(read, turn.today) or turn.today)
+    return Reply(text("prizes.quota_allowed", award=named[0], threshold=allowed)) if allowed else None
 
 
 def _asks_for_ladder(career: Career) -> bool:
@@ -182,6 +211,6 @@ def _listed(turn: Turn, argument: str) -> Reply | None:
 COMMANDS: Final[Mapping[str, Commanded]] = {
     "tien_thuong": _command("prizes", _listed),
     "de_nghi": _command("ladder", _told_of),
-    "phieu_bau": _command("votes", _votes),
+    "phieu_bau": _command("votes", _share_or_votes),
 }
 """Described in calculate.jinja."""

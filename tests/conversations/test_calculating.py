@@ -5,6 +5,8 @@ Read next: `bot/flows/calculate.py`.
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conversations.stage import Stage, TelegramStage
 
 
@@ -74,3 +76,38 @@ async def test_a_question_that_only_names_a_year_is_answered_from_the_law(stage:
     officer = stage.administrator("An")
     await officer.writes("năm 2024 chiến sĩ thi đua cơ sở được thưởng mấy lần lương cơ sở")
     officer.sees("98/2023/NĐ-CP")
+
+
+async def test_a_share_is_told_exactly_and_held_against_the_percentage_named(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes("7/9 người LĐTT thì đủ 70% chưa")
+    officer.sees("7 trên 9, bằng 77,77%", "đủ 70% trở lên", "cần ít nhất 7 trên 9")
+    await officer.writes("tỷ lệ 6 trên 9 người, phải đạt 70%")
+    officer.sees("6 trên 9, bằng 66,66%", "chưa đủ 70% trở lên")
+
+
+async def test_how_many_may_be_proposed_is_rounded_down(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes("cum co 9 tap the dan dau thi duoc de nghi may Co thi dua cua Chinh phu")
+    officer.sees("nhiều nhất 1 tập thể", "số lẻ bỏ đi", "152/2025/NĐ-CP")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "xã có 2 tập thể lao động xuất sắc thì tiền thưởng lấy từ nguồn nào",
+        "hồ sơ nộp trước ngày 15/7 có đạt yêu cầu không",
+        "Nghị định 152/2025/NĐ-CP quy định tỷ lệ tập thể lao động tiên tiến thế nào",
+    ],
+)
+async def test_a_number_in_a_question_of_law_is_no_sum(stage: Stage, question: str) -> None:
+    officer = stage.administrator("An")
+    await officer.writes(question)
+    officer.sees_nothing_of("Tiền thưởng: ", "Tổng tiền thưởng", " trên 7, bằng")
+
+
+async def test_a_question_of_law_after_a_bare_command_is_answered_from_the_law(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes("/phieu_bau")
+    await officer.writes("giấy khen của xã thưởng bao nhiêu tiền")
+    officer.sees("Giấy khen (cá nhân)")

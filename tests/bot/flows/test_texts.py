@@ -64,6 +64,7 @@ from knowledge.neighbours import neighbours
 from knowledge.papers import PaperKind
 from knowledge.prizes import prize, total
 from knowledge.procedures import Aspect, procedure
+from knowledge.ratios import at_least, share
 from knowledge.regulations import Regulation, registry
 from knowledge.schedules import Every, Schedule
 from knowledge.validity import Status, Validity, validity
@@ -468,6 +469,8 @@ def _of_calculations() -> dict[str, Sequence[Any]]:
         "award": list(awards())[:2],
         "on": [TODAY],
         "decided_on": [TODAY],
+        "calculate.share.share": [share(7, 9)],
+        "calculate.share.least": [None, at_least(9, 70), at_least(9, 80)],
         "calculate.found": [total(prizes), total(prizes[:1])],
         "calculate.answer": answers,
         "calculate.records": [past],
