@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
@@ -21,10 +22,11 @@ from bot.storage.library import documents_of_every_office
 from index.answering import Answerer
 from index.confidence import Calibration, shipped_calibration
 from index.embeddings import Report
-from index.encoder import Encoder, SentenceEncoder, Vectors
+from index.encoder import Encoder, Vectors
 from index.generations import Generations, Manifest
 from index.library import Holding, called, corpus
 from index.retrieval import Retrieval
+from index.serving.served import ServedEncoder
 from knowledge.regulations import registry
 
 _REMEMBERED: Final = 128
@@ -45,7 +47,7 @@ class Assistant:
         calibration: Calibration | None = None,
     ) -> None:
         self._store = store
-        self._encoder = _Remembering(encoder or SentenceEncoder(settings.model))
+        self._encoder = _Remembering(encoder or ServedEncoder(settings.model, settings.exports_folder))
         self._calibration = calibration or shipped_calibration()
         self._generations = Generations(settings.index_folder)
         self._lock = threading.Lock()
@@ -113,6 +115,9 @@ class _Remembering:
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         return self._encoder.passages(texts)
+
+    def in_bulk(self, count: int) -> AbstractContextManager[Encoder]:
+        return self._encoder.in_bulk(count)
 
     def _encoded(self, text: str) -> Vectors:
         vector: Vectors = self._encoder.queries([text])[0]
