@@ -50,18 +50,20 @@ class Encoder(Protocol):
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of texts that are searched."""
 
-    def in_bulk(self, count: int) -> AbstractContextManager[Encoder]:
-        """The encoder for so many passages at once, as long as the block lasts; what it gives lies in the same space."""
+    def in_bulk(self, count: int, /) -> AbstractContextManager[Encoder]:
+        """The encoder for that many passages, as long as the block lasts; its vectors may stand beside one's own."""
 
 
 class SentenceEncoder:
-    """A sentence-transformers folder on the CPU, at full precision; loaded at first use, not at construction.
+    """A sentence-transformers folder on the CPU; loaded at first use, not at construction.
 
     Bfloat16 where the processor multiplies it in hardware (three times as fast, cosine 0.99998 to
-    float32), float32 elsewhere. Raises EncoderUnavailable when the folder holds no model.
+    float32), float32 elsewhere, and always when `full` is asked for. Raises EncoderUnavailable when the
+    folder holds no model.
     """
 
-    def __init__(self, folder: Path = SHIPPED_MODEL) -> None:
+    def __init__(self, folder: Path = SHIPPED_MODEL, *, full: bool = False) -> None:
+        self._full = full
         self._folder = ModelFolder(folder)
 
     @property
@@ -83,7 +85,7 @@ class SentenceEncoder:
         return self._encode(texts, self._folder.passage_prompt)
 
     @contextmanager
-    def in_bulk(self, count: int) -> Iterator[Encoder]:
+    def in_bulk(self, _count: int, /) -> Iterator[Encoder]:
         """Itself."""
         yield self
 
@@ -91,14 +93,12 @@ class SentenceEncoder:
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
         vectors = self._model.encode(
-            list(texts),
-            prompt=prompt,
-            batch_size=_BATCH,
-            convert_to_tensor=True,
-            normalize_embeddings=True,
-            show_progress_bar=False,
+            list(texts), prompt=prompt, batch_size=_BATCH, convert_to_tensor=True, show_progress_bar=False
         )
-        return np.asarray(vectors.float().numpy(), dtype=np.float32)
+        # Not every folder normalises, and bfloat16 does it only to the third digit.
+        rows = np.asarray(vectors.float().numpy(), dtype=np.float32)
+        lengths: Vectors = np.linalg.norm(rows, axis=1, keepdims=True)
+        return np.asarray(rows / np.maximum(lengths, np.float32(1e-9)), np.float32)
 
     @cached_property
     def _model(self) -> SentenceTransformer:
@@ -109,7 +109,7 @@ class SentenceEncoder:
 
         logging.disable_progress_bar()
         in_hardware = torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported()
-        dtype = torch.bfloat16 if in_hardware else torch.float32
+        dtype = torch.bfloat16 if in_hardware and not self._full else torch.float32
         try:
             return SentenceTransformer(
                 str(self._folder.path), device="cpu", local_files_only=True, model_kwargs={"dtype": dtype}
@@ -139,7 +139,7 @@ class HashingEncoder:
         return self.passages(texts)
 
     @contextmanager
-    def in_bulk(self, count: int) -> Iterator[Encoder]:
+    def in_bulk(self, _count: int, /) -> Iterator[Encoder]:
         """Itself."""
         yield self
 

@@ -10,14 +10,14 @@ import sys
 
 import typer
 
-from bot.cli import ask, draft, evaluate, feedback, index, library, office, prize, reading, reminders, serve
+from bot.cli import ask, draft, evaluate, feedback, index, library, office, prize, reading, reminders, serve, speed
 from bot.texts import error_text
 from bot.texts import line as words
 from knowledge.errors import AssistantError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=words("cli.about"))
 
-for group in (ask, draft, evaluate, feedback, index, library, office, prize, reading, reminders, serve):
+for group in (ask, draft, evaluate, feedback, index, library, office, prize, reading, reminders, serve, speed):
     group.register(app)
 
 

@@ -68,7 +68,7 @@ class BulkEncoder:
         return self._serving.passages(texts) if found is None else found
 
     @contextmanager
-    def in_bulk(self, count: int) -> Iterator[Encoder]:
+    def in_bulk(self, _count: int, /) -> Iterator[Encoder]:
         """Itself."""
         yield self
 

@@ -90,7 +90,7 @@ class GraphEncoder:
         return self.encode([self._folder.passage_prompt + text for text in texts])
 
     @contextmanager
-    def in_bulk(self, count: int) -> Iterator[Encoder]:
+    def in_bulk(self, _count: int, /) -> Iterator[Encoder]:
         """Itself."""
         yield self
 

@@ -20,7 +20,7 @@ from safetensors.numpy import load_file
 from index.encoder import Vectors
 from index.serving.encoder import CLOSE, PROBES, GraphEncoder, Probe
 from index.serving.folder import Architecture, ModelFolder
-from index.serving.graph import Layers, Precision, Weights
+from index.serving.graph import Precision, Weights, build
 from knowledge.digests import digests
 
 UNKNOWN_KIND: Final = 3
@@ -70,7 +70,7 @@ def _write(
     probes: Sequence[Probe],
     target: Path,
 ) -> None:
-    model = Layers.build(architecture, weights, precision)
+    model = build(architecture, weights, precision)
     onnx.helper.set_model_props(model, {"probes": json.dumps([[probe.text, probe.vector] for probe in probes])})
     onnx.save(model, target)
 

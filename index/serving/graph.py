@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import numpy as np
 import onnx
@@ -82,8 +82,14 @@ class Graph:
         return helper.make_model(graph, opset_imports=versions, ir_version=9)
 
 
-class Layers:
-    """The parts of one model, added to a graph. Raises KeyError when the weights lack one."""
+def build(architecture: Architecture, weights: Mapping[str, Weights], precision: Precision) -> onnx.ModelProto:
+    """The model in that precision. Raises KeyError when the weights lack a part of the architecture."""
+    layers = _Layers(architecture, weights, precision)
+    return layers.graph.model(layers.vector(), architecture.hidden)
+
+
+class _Layers:
+    """The parts of one model, added to a graph."""
 
     def __init__(self, architecture: Architecture, weights: Mapping[str, Weights], precision: Precision) -> None:
         self._shape = architecture
@@ -155,16 +161,18 @@ class Layers:
     def _multiplied_by_token(self, state: str, matrix: str, scale: str, zero: str) -> str:
         graph = self.graph
         largest = graph.add("ReduceMax", graph.add("Abs", state), graph.numbers(-1), keepdims=1)
-        largest = graph.add("Max", largest, graph.constant(np.float32(_TINY)))
-        step = graph.add("Mul", largest, graph.constant(np.float32(1 / Precision.WHOLE)))
-        shifted = graph.add("Add", graph.add("Round", graph.add("Div", state, step)), graph.constant(np.float32(_HALF)))
+        largest = graph.add("Max", largest, graph.constant(np.array(_TINY, np.float32)))
+        step = graph.add("Mul", largest, graph.constant(np.array(1 / Precision.WHOLE, np.float32)))
+        shifted = graph.add(
+            "Add", graph.add("Round", graph.add("Div", state, step)), graph.constant(np.array(_HALF, np.float32))
+        )
         product = graph.add(
             "MatMulIntegerToFloat",
             graph.add("Cast", shifted, to=TensorProto.UINT8),
             matrix,
-            graph.constant(np.float32(1)),
+            graph.constant(np.array(1, np.float32)),
             scale,
-            graph.constant(np.uint8(_HALF)),
+            graph.constant(np.array(_HALF, np.uint8)),
             zero,
             domain=_MICROSOFT,
         )
@@ -172,12 +180,6 @@ class Layers:
 
     def _of(self, name: str) -> Weights:
         return self._weights[self._prefix + name].astype(np.float32)
-
-    @classmethod
-    def build(cls, architecture: Architecture, weights: Mapping[str, Weights], precision: Precision) -> onnx.ModelProto:
-        """The model in that precision. Raises KeyError when the weights lack a part of the architecture."""
-        layers: Self = cls(architecture, weights, precision)
-        return layers.graph.model(layers.vector(), architecture.hidden)
 
 
 def _scaled(rows: Weights, precision: Precision) -> tuple[NDArray[np.int8], Weights]:

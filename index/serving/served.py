@@ -55,7 +55,7 @@ class ServedEncoder:
         return self._serving().passages(texts)
 
     @contextmanager
-    def in_bulk(self, count: int) -> Iterator[Encoder]:
+    def in_bulk(self, count: int, /) -> Iterator[Encoder]:
         """Where tiles make torch the faster one, and it is worth loading, a child process with it."""
         serving = self._serving()
         if count >= WORTH_A_PROCESS and not isinstance(serving, SentenceEncoder):
