@@ -117,6 +117,8 @@ class Question(Entry):
     """The most letters of a text, or of each line of a list, where the form leaves less room than usual."""
     person: bool = False
     """Whether the answer is a person's full name, without academic title (Phụ lục I, Mục II, khoản 7 điểm c)."""
+    named: bool = False
+    """Whether the answer is the name of a place, which begins with a letter (Phụ lục II, Mục III)."""
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Self:
