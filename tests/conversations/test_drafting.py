@@ -135,7 +135,38 @@ async def test_what_was_typed_without_marks_is_said_so(stage: Stage) -> None:
     officer = stage.administrator("An")
     await begins(officer, "Chỉ một mục khác", "Phương hướng")
     await officer.writes("tiep tuc day manh phong trao thi dua")
+    officer.sees("Nội dung chưa có dấu", "in đúng như đã gõ")
+    await begins(officer, "Chỉ một mục khác", "Phương hướng")
+    await officer.writes("web blog email zalo")
     officer.sees("chưa có dấu và sẽ in đúng như vậy")
+
+
+async def test_what_was_typed_without_marks_is_offered_with_them(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await begins(officer, ONLY)
+    await says(officer, "25.", "9/58 bo ho so; quy IV/2026; 04 thon", "lanh dao phong chua don doc")
+    officer.sees("Nội dung chưa có dấu. Có phải «lãnh đạo phòng chưa đôn đốc»?", "chủ quan hay khách quan")
+    await officer.presses("Dùng bản có dấu")
+    officer.sees_in_order("Đã thay bằng bản có dấu: «lãnh đạo phòng chưa đôn đốc»", "chủ quan hay khách quan")
+    await says(officer, "chủ quan", "Lap lich nop ho so", "Phong VHXH; truoc 31/3/2027")
+    officer.sees("Có phải «Phòng Văn hóa - Xã hội»", "«trước 31/3/2027»")
+    await says(officer, "Dùng bản có dấu", "Xem lại", "Tồn tại, hạn chế", "Xem mục này sẽ viết thế nào")
+    officer.sees("Lãnh đạo phòng chưa đôn đốc", "Phòng Văn hóa - Xã hội chủ trì", "Lap lich nop ho so")
+
+
+async def test_the_words_with_their_marks_are_a_revision_and_a_stale_offer_changes_nothing(
+    telegram_stage: TelegramStage,
+) -> None:
+    officer = telegram_stage.administrator("An")
+    await begins(officer, ONLY)
+    await says(officer, "25.", "khoang 9 ho so nop cham")
+    (offered,) = officer.messages
+    await officer.writes("Bỏ qua")
+    await officer.writes("chủ quan: kiêm nhiệm")
+    await officer.presses("Dùng bản có dấu", offered)
+    officer.is_told("Nút này thuộc câu cũ")
+    await says(officer, "Xem lại", "Tồn tại, hạn chế")
+    officer.sees("khoang 9 ho so nop cham")
 
 
 async def test_a_list_is_told_field_by_field_or_as_one_line(stage: Stage) -> None:
