@@ -51,8 +51,9 @@ def with_offer(interview: Interview, replies: list[Reply], before: int) -> list[
 def _meant(interview: Interview, before: int) -> dict[str, str]:
     """What the revisions since then brought without tone marks, and how it was meant; a single word may be a key."""
     known = interview.drafts.answers(interview.kept.id, before)
-    old = Counter(text for value in known.values() for text in _texts(value))
-    new = Counter(text for value in interview.answers.values() for text in _texts(value))
+    names = {each.key for each in interview.plan.questions.values() if each.named or each.person}
+    old = Counter(text for key, value in known.items() if key not in names for text in _texts(value))
+    new = Counter(text for key, value in interview.answers.items() if key not in names for text in _texts(value))
     found = {text: with_marks(text) for text in new - old if " " in text and text.isascii()}
     return {text: marked for text, marked in found.items() if marked}
 

@@ -118,7 +118,7 @@ class Question(Entry):
     person: bool = False
     """Whether the answer is a person's full name, without academic title (Phụ lục I, Mục II, khoản 7 điểm c)."""
     named: bool = False
-    """Whether the answer is the name of a place, which begins with a letter (Phụ lục II, Mục III)."""
+    """Whether the answer is the name of a place: its marks are guessed by nobody, and no sign stands before it."""
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Self:

@@ -68,12 +68,13 @@ def test_every_answer_of_the_example_leaves_a_trace(report: ReportKind) -> None:
 
 
 def test_officers_text_is_never_a_template_nor_markup() -> None:
-    answers = {**typical(ANNUAL), "direction": "{{ 7*7 }} <p>a</p> &amp; {% if %} </p><table/>", "office_name": "<b>&"}
+    hostile = "{{ 7*7 }} <p>a</p> &amp; {% if %} </p><table/>"
+    answers = {**typical(ANNUAL), "direction": hostile, "office_name": "b <b>&"}
     draft = render(ANNUAL, answers, DAY)
     text = draft.text()
     assert "{ 7*7 } <p>a</p> &amp; { if %} </p><table/>".replace("%}", "}") in text
     assert "49" not in [word.strip(".,;") for word in text.split()]
-    assert draft.head.issuer == ("ỦY BAN NHÂN DÂN", "PHƯỜNG <B>&")
+    assert draft.head.issuer == ("ỦY BAN NHÂN DÂN", "PHƯỜNG B <B>&")
 
 
 def test_a_line_that_looks_like_a_heading_becomes_a_point_of_a_list() -> None:
