@@ -572,6 +572,31 @@ async def test_ticks_change_the_message_where_it_stands(telegram_stage: Telegram
     assert f"☑ 25. {LATE}" in shown["text"]
 
 
+async def test_at_a_keyboard_the_list_to_pick_from_is_shown_once_and_its_numbers_are_one_line(
+    terminal_stage: TerminalStage,
+) -> None:
+    officer = terminal_stage.administrator("An")
+    await begins(officer, ONLY)
+    officer.sees(f"☐ 25. {LATE}", "[1–32] gõ số trong danh sách trên", "ví dụ: 1 4 9")
+    officer.sees_nothing_of("[1] 1", "[25] 25")
+    await officer.presses("25")
+    officer.sees("Đã chọn 1:", f"☑ 25. {LATE}")
+    officer.sees_nothing_of("☐")
+    await says(officer, "8", "25")
+    officer.sees("Đã chọn 1:", "☑ 8. ")
+    await says(officer, "8")
+    officer.sees("Chưa chọn hạn chế nào")
+    await says(officer, "8", "25", "xg")
+    officer.sees("✓ Có 2 hạn chế.")
+
+
+async def test_numbers_in_a_row_are_picked_at_once(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await begins(officer, ONLY)
+    await officer.writes("1 4 9")
+    officer.sees("✓ Có 3 hạn chế.", "hạn chế 1/3")
+
+
 async def test_at_a_keyboard_numbers_are_answers_and_letters_are_buttons(terminal_stage: TerminalStage) -> None:
     officer = terminal_stage.administrator("An")
     await begins(officer, *SITUATION)

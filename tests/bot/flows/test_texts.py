@@ -708,6 +708,7 @@ def _of_drafts() -> dict[str, Sequence[Any]]:
         "by_when": ["", HOSTILE],
         "number": [0, 1],
     }
+    values["ticked_so_far.rows"] = [[], [(8, HOSTILE), (25, "x")]]
     return {f"draft.{name}": sample for name, sample in values.items()}
 
 
