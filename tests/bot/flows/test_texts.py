@@ -708,6 +708,9 @@ def _of_drafts() -> dict[str, Sequence[Any]]:
         "by_when": ["", HOSTILE],
         "number": [0, 1],
     }
+    values["which_place.former"] = ["", HOSTILE]
+    values["which_place.changed_on"] = values["place_merged.merged_on"] = [TODAY]
+    values["which_kind.known"] = values["which_kind.typed"] = ["", HOSTILE]
     values["ticked_so_far.rows"] = [[], [(8, HOSTILE), (25, "x")]]
     return {f"draft.{name}": sample for name, sample in values.items()}
 
