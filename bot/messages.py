@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+PICTURE_TYPE: Final = "image/png"
+"""The media type that a channel shows in the conversation, where it can, instead of as a file to open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from bot.flows import account, ask, calculate, check, draft, library, linking, p
 from bot.flows.flow import Flow
 from bot.flows.slow_work import SlowWork
 from bot.flows.turn import Paper, Turn
+from bot.flows.wishes import wish
 from bot.messages import Incoming, Reply, Upload
 from bot.rendering import to_plain
 from bot.storage.conversations import Conversations
@@ -76,7 +77,7 @@ def prepare(store: Store, event: Incoming, assistant: Assistant) -> None:
 
     While that one is open nobody else can write to SQLite. Nothing is done for a person without an office.
     """
-    if not event.text or _command(event.text)[0]:
+    if not event.text or _command(event.text)[0] or wish(event.text):
         return
     with store.read() as session:
         principal = Directory(session).who(event.sender.identity)
@@ -194,17 +195,21 @@ def _written(turn: Turn, name: str, argument: str) -> list[Reply]:
 
 
 def _said(turn: Turn) -> list[Reply]:
-    """What is written goes to the flow that has the floor, and is a question when that does not want it.
+    """What is written goes to the flow that has the floor; what that does not want is a wish, or else a question.
 
     A flow that gives the floor to another one leaves the answer to it.
     """
-    asked: set[str] = set()
-    while (flow := FLOWS.get(turn.floor)) and flow.written and flow.name not in asked:
-        asked.add(flow.name)
+    heard: set[str] = set()
+    while (flow := FLOWS.get(turn.floor)) and flow.written and flow.name not in heard:
+        heard.add(flow.name)
         replies = flow.written(turn)
         if replies is not None:
             return replies
-    return ask.ask(turn)
+    command, argument = wish(turn.event.text) or ("", "")
+    if not command:
+        return ask.ask(turn)
+    ask.stop_waiting(turn)
+    return _OF[command].commands[command](turn, argument)
 
 
 def _explained(event: Incoming, error: AssistantError) -> list[Reply]:

@@ -115,6 +115,8 @@ def _text(question: Question, raw: object) -> str:
     _check_length(text, question.longest or LONGEST_TEXT)
     if question.person and not _is_a_name(text):
         raise InvalidAnswer("name_not_a_person", text=text)
+    if question.named and not text[0].isalpha():
+        raise InvalidAnswer("name_not_a_place", text=text)
     return text
 
 

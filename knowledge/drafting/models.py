@@ -130,6 +130,8 @@ class Question(Entry):
     """Whether the answer is a person's full name, without academic title (Phụ lục I, Mục II, khoản 7 điểm c)."""
     place: PlaceKind | None = None
     """What place the answer names, of a line of text."""
+    named: bool = False
+    """Whether the answer is the name of a place, which begins with a letter (Phụ lục II, Mục III)."""
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Self:

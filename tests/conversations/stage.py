@@ -55,6 +55,8 @@ class Said:
     """Labels, in order, of all messages."""
     notice: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
+    pictures: list[bytes] = field(default_factory=list)
+    """What is shown in the conversation instead of being opened, where a channel can."""
 
     @property
     def text(self) -> str:
@@ -188,6 +190,7 @@ class TerminalSpeaker(Speaker):
             texts=[text] if text else [],
             buttons=list(choices.values()),
             files={path.name: path.read_bytes() for path in paths},
+            pictures=[path.read_bytes() for path in paths if path.suffix == ".png"],
         )
 
 
@@ -240,6 +243,7 @@ class TelegramSpeaker(Speaker):
             texts=[message.get("text") or message.get("caption") or "" for message in shown],
             buttons=[button["text"] for row in buttons for button in row],
             files={message["document"]["file_name"]: self.person.opens(message) for message in documents},
+            pictures=[self.person.looks_at(message) for message in shown if "photo" in message],
         )
 
 

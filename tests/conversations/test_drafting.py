@@ -648,6 +648,31 @@ async def test_a_forged_button_does_nothing(telegram_stage: TelegramStage, forge
     assert telegram_stage.house.rows(select(func.count()).select_from(DraftAnswerRow)) == [0]
 
 
+async def test_a_report_may_be_wished_for_in_plain_words(stage: Stage) -> None:
+    officer = stage.administrator("An", "Ủy ban nhân dân phường Trúc Đàm")
+    await officer.writes("soan giup em bao cao tong ket nam")
+    officer.sees("Báo cáo tổng kết năm")
+    officer.may_press("Cả báo cáo", "Chỉ mục «Tồn tại, hạn chế»")
+    await officer.writes("viết tồn tại hạn chế của báo cáo 6 tháng đầu năm")
+    officer.sees("Những tồn tại, hạn chế nào trong kỳ?", "☐ 25.")
+    await officer.writes("tạm dừng")
+    await officer.writes("/soan báo cáo 6 tháng")
+    officer.may_press("Tiếp tục: ", "Soạn mới: Báo cáo tổng kết năm")
+    await officer.writes("lập báo cáo thành tích")
+    officer.may_press("Báo cáo thành tích tập thể", "Báo cáo thành tích cá nhân")
+    await officer.writes("báo cáo tổng kết gửi ai")
+    officer.may_not_press("Cả báo cáo")
+
+
+async def test_a_reminder_and_a_check_may_be_wished_for_too(stage: Stage) -> None:
+    officer = stage.administrator("An", "Ủy ban nhân dân phường Trúc Đàm")
+    await officer.writes("nhắc tôi nộp hồ sơ trước 25/8")
+    officer.sees("Nộp hồ sơ", "24/8/2026", "Chưa đặt gì")
+    await officer.writes("thôi")
+    await officer.writes("kiểm tra giúp em báo cáo này")
+    officer.sees("dán")
+
+
 async def test_in_a_group_reports_are_private(telegram_stage: TelegramStage, telegram: TelegramDouble) -> None:
     officer = telegram_stage.in_group(telegram.group("Nhóm"), telegram_stage.administrator("An"))
     await officer.writes("/soan")

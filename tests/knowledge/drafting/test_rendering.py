@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from knowledge.drafting.answers import check_answers
 from knowledge.drafting.blocks import Heading, Paragraph, Table, lines_of
 from knowledge.drafting.kinds import ReportKind, kind, kinds
 from knowledge.drafting.problems import Severity
@@ -161,6 +162,12 @@ def test_what_is_drafted_is_read_back_with_its_canonical_sections() -> None:
     found = {section.role for section in read_report(render(ANNUAL, typical(ANNUAL), DAY).text()).sections}
     wanted = {section.role for section in ANNUAL.sections if section.role}
     assert found >= wanted - {Role.INSPECTION}
+
+
+def test_a_unit_named_by_a_number_is_named_whole_where_it_signs() -> None:
+    answers = {key: value for key, value in typical(kind("annual")).items() if key != "place"}
+    draft = render(kind("annual"), check_answers(kind("annual"), {**answers, "office_name": "1 Bảo Lộc"}), DAY)
+    assert draft.head.place == "Phường 1 Bảo Lộc"
 
 
 def test_the_day_of_signing_comes_from_the_answers_before_the_clock() -> None:
