@@ -102,8 +102,7 @@ class Linking:
     def new_code(self, person_id: int, now: datetime) -> str:
         """A code for the person, as it is shown: «1234 5678». The one before it works no more."""
         serialise(self._session, "linking")
-        waiting = (LinkCodeRow.person_id == person_id, LinkCodeRow.used_at.is_(None))
-        self._session.execute(delete(LinkCodeRow).where(*waiting))
+        self._forget_waiting(person_id)
         code = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}"
         while self._session.scalar(_waiting(code, now)) is not None:
             code = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}"
@@ -158,6 +157,8 @@ class Linking:
             become_one(self._session, offer.giver, offer.person_id, now)
         row = self._session.get_one(LinkCodeRow, offer.code_id)
         row.used_at = now
+        self._session.flush()
+        self._forget_waiting(offer.person_id)
         for other in offer.others:
             # They are as new as the one that the code was typed on.
             came_along = {"created_at": now, "expires_at": now, "used_at": now}
@@ -193,6 +194,8 @@ class Linking:
         is_new = mine.linked_at is not None and now - mine.linked_at < SETTLED_AFTER
         if is_new and mine.linked_at and (other.linked_at is None or other.linked_at < mine.linked_at):
             raise AccessDenied("link_too_new", until=mine.linked_at + SETTLED_AFTER)
+        # A code that was had there must not open the way back.
+        self._forget_waiting(principal.person_id)
         self._session.execute(delete(IdentityRow).where(IdentityRow.key == other.identity))
         in_chat = (ConversationRow.chat == other.identity, ConversationRow.person_id == principal.person_id)
         self._session.execute(delete(ConversationRow).where(*in_chat))
@@ -222,6 +225,10 @@ class Linking:
     def forget_wrong(self, chat: str) -> None:
         """A code of that chat was right."""
         self._session.execute(delete(LinkAttemptRow).where(LinkAttemptRow.chat_hash == chat_hash(chat)))
+
+    def _forget_waiting(self, person_id: int) -> None:
+        waiting = (LinkCodeRow.person_id == person_id, LinkCodeRow.used_at.is_(None))
+        self._session.execute(delete(LinkCodeRow).where(*waiting))
 
     def _offer(self, row: LinkCodeRow | None, identity: str, now: datetime) -> Offer:
         if row is None:

@@ -354,6 +354,17 @@ async def test_a_new_channel_cannot_take_away_the_old_one_before_its_owner_can_a
     assert person_of(stage.house, an) is None
 
 
+async def test_a_code_that_was_had_on_a_channel_goes_with_it(stage: Stage) -> None:
+    an, thief = stage.administrator("An"), stage.person("Kẻ lấy mã")
+    await thief.writes(f"/lien_ket {await code_of(an)}")
+    await an.writes("/lien_ket")
+    code = await code_of(thief)
+    await an.presses("Gỡ")
+    await thief.writes(f"/lien_ket {code}")
+    thief.sees("Không có mã liên kết nào như vậy")
+    assert person_of(stage.house, thief) is None
+
+
 async def test_a_forged_button_takes_nothing_away(telegram_stage: TelegramStage) -> None:
     phone = telegram_stage.administrator("An")
     await phone.writes("/lien_ket")
