@@ -42,6 +42,7 @@ WORKER = "test"
 
 _TYPED = r"\d+|[a-z][a-z0-9]{1,2}"
 _CHOICE = re.compile(rf"(?<![^ \n])\[({_TYPED})\] (.+?)(?=  \[(?:{_TYPED})\] |$)", re.MULTILINE)
+_LISTED = re.compile(r"^\[(\d+)–(\d+)\] .+$", re.MULTILINE)
 _SAVED = re.compile(r"^Đã lưu tệp: (.+)$", re.MULTILINE)
 
 
@@ -180,7 +181,8 @@ class TerminalSpeaker(Speaker):
         return self._output.getvalue()
 
     def _read(self, shown: str) -> None:
-        choices = dict(_CHOICE.findall(shown))
+        listed = [str(each) for first, last in _LISTED.findall(shown) for each in range(int(first), int(last) + 1)]
+        choices = {number: number for number in listed} | dict(_CHOICE.findall(shown))
         self._choices = choices or self._choices
         paths = [Path(path) for path in _SAVED.findall(shown)]
         text = _CHOICE.sub("", shown).strip()
