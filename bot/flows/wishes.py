@@ -33,6 +33,8 @@ _WISHES: Final = (
                         r"(?:(?:giup|cho|ho|toi|em|minh|tui|co quan|phong|viec|la|rang|nhe) )*")),
 )  # fmt: skip
 """The command, and how a wish for it begins, without tone marks."""
+_GOES_ON: Final = frozenset({"tiep tuc", "lam tiep", "soan tiep", "viet tiep", "tiep tuc soan", "soan bao cao tiep"})
+"""Said to a draft that was left: where none is, its menu begins one."""
 _ASKS: Final = re.compile(r"\b(?:ai|gi|nao|may|bao lau|sao)\b")
 _SAYS_AGAIN: Final = re.compile(rf"{_POLITE}nhac (?:lai|den|toi (?:la|viec|dieu))\b")
 _DUE: Final = re.compile(r"\b(?:truoc|han|den) (?:ngay )?\d")
@@ -42,6 +44,8 @@ def wish(text: str) -> tuple[str, str] | None:
     """The command that the words stand for, and what follows it; None for a question and for anything else."""
     words = squeeze(text).strip(" .!").split(" ")
     folded = " ".join(fold(word).lower().strip(",:;") or "-" for word in words)
+    if folded in _GOES_ON:
+        return "soan", ""
     if len(words) > _LONGEST or asks(text) or _ASKS.search(folded) or _SAYS_AGAIN.match(folded):
         return None
     for command, begins in _WISHES:

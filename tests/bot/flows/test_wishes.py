@@ -23,6 +23,8 @@ GOLD = Path(__file__).parents[2] / "gold"
         ("đặt lịch nhắc họp hội đồng 8h ngày 5/1", "nhac", "họp hội đồng 8h ngày 5/1"),
         ("kiểm tra giúp em báo cáo này", "kiem", ""),
         ("soat loi van ban", "kiem", ""),
+        ("Tiếp tục", "soan", ""),
+        ("lam tiep.", "soan", ""),
     ],
 )
 def test_a_wish_is_the_command_it_stands_for(typed: str, command: str, argument: str) -> None:
