@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.storage.models import IdentityRow, InvitationRow, MembershipRow, OfficeRow, PersonRow, Role
@@ -116,6 +116,11 @@ class Directory:
     def who(self, identity: str) -> Principal | None:
         """The person behind an identity; None for anybody without an office, of whom nothing is kept."""
         offices = self._offices_of(identity)
+        return _principal(offices) if offices else None
+
+    def principal(self, person_id: int) -> Principal | None:
+        """The same for a person who is known."""
+        offices = self._seats(MembershipRow.person_id == person_id)
         return _principal(offices) if offices else None
 
     def create_office(self, name: str, now: datetime) -> tuple[int, str]:
@@ -255,12 +260,15 @@ class Directory:
         return OfficeOfPerson(office_id, self._office_name(office_id), Role(membership.role))
 
     def _offices_of(self, identity: str) -> list[_Seat]:
+        known = select(IdentityRow.person_id).where(IdentityRow.key == identity)
+        return self._seats(MembershipRow.person_id.in_(known))
+
+    def _seats(self, whose: ColumnElement[bool]) -> list[_Seat]:
         statement = (
             select(PersonRow.id, PersonRow.name, OfficeRow.id, OfficeRow.name, MembershipRow.role)
-            .join(IdentityRow, IdentityRow.person_id == PersonRow.id)
             .join(MembershipRow, MembershipRow.person_id == PersonRow.id)
             .join(OfficeRow, OfficeRow.id == MembershipRow.office_id)
-            .where(IdentityRow.key == identity)
+            .where(whose)
             .order_by(MembershipRow.chosen_at.desc(), MembershipRow.id.desc())
         )
         return [_Seat(*row) for row in self._session.execute(statement)]

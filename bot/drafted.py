@@ -1,6 +1,6 @@
 """What is made of the answers of a draft: the report as a file, checked anew; one section; the table of shortcomings.
 
-It must not know a conversation or storage. `finished` and `printed` take a second or more.
+It must not know a conversation or storage. `finished`, `printed` and `pictured` take a second or more.
 Read next: `bot/export.py` (files), `bot/proofreading.py` (checking), `knowledge/drafting/rendering.py`.
 """
 
@@ -15,7 +15,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from bot.export import blocks_docx, docx_of, file_name, preview
-from bot.messages import Attachment
+from bot.messages import PICTURE_TYPE, Attachment
 from bot.proofreading import DOCX_TYPE, Remark, findings_of, remarks_of
 from bot.texts import line
 from index.documents import read_document
@@ -77,6 +77,14 @@ def printed(file: Attachment) -> Attachment | None:
     """The file as PDF, as it will be printed; None where LibreOffice is not installed."""
     found = preview(file.content)
     return Attachment(f"{file.name.removesuffix('.docx')}.pdf", found.pdf, "application/pdf") if found else None
+
+
+def pictured(file: Attachment) -> tuple[Attachment, ...]:
+    """The pages of the file as pictures, in order; none where LibreOffice is not installed."""
+    found = preview(file.content)
+    name = file.name.removesuffix(".docx")
+    pages = enumerate(found.pages if found else (), start=1)
+    return tuple(Attachment(f"{name}-{number}.png", page, PICTURE_TYPE) for number, page in pages)
 
 
 def _folded(title: str) -> str:

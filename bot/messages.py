@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+PICTURE_TYPE: Final = "image/png"
+"""The media type that a channel shows in the conversation, where it can, instead of as a file to open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,14 @@ class Button:
     """A choice under a message. `data` comes back as `Incoming.press`: at most 64 bytes of UTF-8.
 
     `shortcut` is what a keyboard types for it where a number would be an answer; without one it has its number.
+    `is_listed` says that the message itself tells what it chooses, under that number: where numbers are typed, it
+    need not be shown again.
     """
 
     label: str
     data: str
     shortcut: str = ""
+    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

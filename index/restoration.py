@@ -10,7 +10,7 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
@@ -86,9 +86,18 @@ class Restorer:
         `unmarked` says whether the person typed no marks at all; found out from the text if not told
         (a text with expanded abbreviations carries marks that nobody typed).
         """
-        unmarked = is_folded(text) if unmarked is None else unmarked
+        return _join(self._read(tokens(text), is_folded(text) if unmarked is None else unmarked))
+
+    def restore_in_place(self, text: str) -> str:
+        """The same for a text typed without any marks, its spaces, marks and capitals left where they stand."""
+        composed = unicodedata.normalize("NFC", text)
+        meant = iter(self._read(tokens(composed), unmarked=True))
+        return _TOKEN.sub(lambda found: _in_capitals_of(found[0], next(meant)), composed)
+
+    def _read(self, typed: Sequence[str], unmarked: bool) -> tuple[str, ...]:
+        """The likeliest reading, token by token."""
         readings: dict[str, tuple[float, tuple[str, ...]]] = {_START: (0.0, ())}
-        for token in tokens(text):
+        for token in typed:
             candidates = self._candidates(token, unmarked)
             following: dict[str, tuple[float, tuple[str, ...]]] = {}
             for word, odds in candidates.items():
@@ -98,7 +107,7 @@ class Restorer:
                     for before, (score, words) in readings.items()
                 )
             readings = dict(sorted(following.items(), key=lambda item: -item[1][0])[:_BEAM])
-        return _join(max(readings.values())[1])
+        return max(readings.values())[1]
 
     def _candidates(self, token: str, unmarked: bool) -> dict[str, float]:
         """Readings of one token with the log-odds against each."""
@@ -167,6 +176,14 @@ def _letters(word: str) -> str:
 
 def _shortened(letters: str) -> set[str]:
     return {letters[:i] + letters[i + 1 :] for i in range(len(letters))}
+
+
+def _in_capitals_of(token: str, meant: str) -> str:
+    """The meant word as it was written: a name keeps its capital, and its letters where others were found."""
+    if not token[:1].isupper():
+        return meant
+    same = fold(meant).lower() == token.lower() and token[1:] == token[1:].lower()
+    return meant[:1].upper() + meant[1:] if same else token
 
 
 def _join(words: Iterable[str]) -> str:

@@ -28,11 +28,13 @@ class _Province(Entry):
     former: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     with_kind: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
+    full: str = ""
     clause: int | None = None
 
     @property
     def full_name(self) -> str:
-        return f"{'thành phố' if self.city else 'tỉnh'} {self.name}"
+        return self.full or f"{'thành phố' if self.city else 'tỉnh'} {self.name}"
 
 
 class _ProvinceNames(Entry):
@@ -52,6 +54,15 @@ class Merger:
     merged_on: date
     provision: str
     is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NamedProvince:
+    """What a name that stands alone means: a province of today, or one that is no more and what became of it."""
+
+    full_name: str
+    """«tỉnh Hà Tĩnh»: of a former one, the name it had."""
+    merger: Merger | None = None
 
 
 @cache
@@ -99,3 +110,24 @@ def province_named(text: str) -> str | None:
     searched = plain(text)
     found = [(match.start(), name) for pattern, name in _patterns() if (match := pattern.search(searched))]
     return min(found)[1] if found else None
+
+
+_BEFORE: Final = re.compile(r"(?:tinh|thanh pho|tp|thu do)(?: |$)")
+
+
+@cache
+def _alone() -> Mapping[str, NamedProvince]:
+    """Each name in plain text with what it means, where it can mean one province only."""
+    found: dict[str, NamedProvince] = {}
+    for province in _names().provinces:
+        for name in (province.name, *province.aliases, *province.typed):
+            found[plain(name)] = NamedProvince(province.full_name)
+        for name in province.former:
+            found[plain(name)] = NamedProvince(f"tỉnh {name}", mergers()[name])
+    return found
+
+
+def read_province(answer: str) -> NamedProvince | None:
+    """The province that a whole answer names, with or without «tỉnh», tone marks and capitals; None for any other."""
+    typed = plain(answer)
+    return _alone().get(typed) or _alone().get(_BEFORE.sub("", typed, count=1))

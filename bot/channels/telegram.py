@@ -22,11 +22,11 @@ from telegram.error import BadRequest, ChatMigrated, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.channels.telegram_errors import delivery_problem, is_gone, is_too_big, is_unchanged
+from bot.channels.telegram_errors import delivery_problem, is_gone, is_no_photo, is_too_big, is_unchanged
 from bot.channels.telegram_polling import Accept, Contact, ContactWatch, Polling, Raw
-from bot.channels.telegram_text import Part, parts_of, repeated_label, short_notice
+from bot.channels.telegram_text import Part, is_photo, parts_of, repeated_label, short_notice
 from bot.channels.telegram_updates import CHANNEL, Myself, chat_id_of, chat_key, press_id_of, to_incoming
-from bot.messages import Incoming, Reply, Upload
+from bot.messages import Attachment, Incoming, Reply, Upload
 from knowledge.errors import DeliveryProblem, MessageRefused, StorageProblem, TooLarge, Unreadable, WrongType
 
 _TELEGRAM: Final = "https://api.telegram.org"
@@ -245,17 +245,27 @@ class TelegramChannel:
     async def _new(self, chat_id: int, part: Part, label: str) -> Message:
         html = f"{label}{part.html}"
         if part.attachment:
-            return await self._bot.send_document(
-                chat_id,
-                InputFile(part.attachment.content, part.attachment.name),
-                caption=html or None,
-                parse_mode=ParseMode.HTML,
-                reply_markup=part.keyboard,
-                write_timeout=_UPLOAD_S,
-            )
+            return await self._file(chat_id, part, part.attachment, html)
         return await self._bot.send_message(
             chat_id, html, parse_mode=ParseMode.HTML, reply_markup=part.keyboard, link_preview_options=_NO_PREVIEW
         )
+
+    async def _file(self, chat_id: int, part: Part, file: Attachment, html: str) -> Message:
+        upload = InputFile(file.content, file.name)
+        if is_photo(file):
+            try:
+                return await self._bot.send_photo(
+                    chat_id, upload, caption=html or None, parse_mode=ParseMode.HTML, reply_markup=part.keyboard,
+                    write_timeout=_UPLOAD_S,
+                )  # fmt: skip
+            except BadRequest as error:
+                # What Telegram will not show, it still carries.
+                if not is_no_photo(error):
+                    raise
+        return await self._bot.send_document(
+            chat_id, upload, caption=html or None, parse_mode=ParseMode.HTML, reply_markup=part.keyboard,
+            write_timeout=_UPLOAD_S,
+        )  # fmt: skip
 
     async def _where_it_is(self, chat_id: int, doing: Callable[[int], Awaitable[T]]) -> T:
         """Do it in the chat, or where the chat has moved: a group keeps its old name in our records."""

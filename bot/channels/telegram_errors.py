@@ -92,6 +92,11 @@ def is_too_big(error: BadRequest) -> bool:
     return _says(error, ("file is too big",))
 
 
+def is_no_photo(error: BadRequest) -> bool:
+    """The picture cannot be shown in this conversation; as a document it may still arrive."""
+    return _says(error, ("photo_invalid_dimensions", "image_process_failed", "not enough rights to send photos"))
+
+
 def _says(error: TelegramError, fragments: tuple[str, ...]) -> bool:
     return any(fragment in error.message.lower() for fragment in fragments)
 

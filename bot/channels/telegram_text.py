@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.constants import CallbackQueryLimit, MessageLimit
+from telegram.constants import CallbackQueryLimit, FileSizeLimit, MessageLimit
 
-from bot.messages import Attachment, Button, Reply
+from bot.messages import PICTURE_TYPE, Attachment, Button, Reply
 from bot.rendering import split_html, to_plain, width
 from bot.texts import text
 
@@ -60,6 +60,11 @@ def parts_of(reply: Reply) -> list[Part]:
         return [*parts[:-1], Part(parts[-1].html, keyboard, edits=parts[-1].edits)]
     # Without a text the buttons alone change, under a message that is already there.
     return [Part("", keyboard, edits=edits)] if edits is not None else []
+
+
+def is_photo(file: Attachment) -> bool:
+    """Whether Telegram shows the file in the conversation; what is larger than it takes goes as a document."""
+    return file.media_type == PICTURE_TYPE and len(file.content) <= int(FileSizeLimit.PHOTOSIZE_UPLOAD)
 
 
 def short_notice(notice: str) -> str:

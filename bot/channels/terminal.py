@@ -113,13 +113,21 @@ class Terminal:
             self._say(shown or reply.notice)
         if reply.attachment:
             self._say(line("terminal.saved", path=str(self._save(reply.attachment))))
+        listed: list[str] = []
+        rows: list[list[str]] = []
         for row in reply.buttons:
-            numbered = []
+            rows.append([])
             for choice in row:
                 typed = choice.shortcut or str(sum(known.isdecimal() for known in self._choices) + 1)
                 self._choices[typed] = choice
-                numbered.append(f"[{typed}] {choice.label}")
-            self._say("  ".join(numbered))
+                if choice.is_listed:
+                    listed.append(typed)
+                else:
+                    rows[-1].append(f"[{typed}] {choice.label}")
+        if listed:
+            self._say(line("terminal.listed", first=listed[0], last=listed[-1]))
+        for shown_row in filter(None, rows):
+            self._say("  ".join(shown_row))
         self._say("")
 
     def _save(self, attachment: Attachment) -> Path:

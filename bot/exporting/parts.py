@@ -6,6 +6,7 @@ Read next: `bot/exporting/paper.py` (how things stand), `bot/exporting/reopening
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -22,6 +23,7 @@ _SIGNING_LINES: Final = 4
 _CELL_SPACE: Final = 2
 _CAPITALS: Final = frozenset({"part", "letter_capital", "roman"})
 _LONGEST_RULE: Final = 40.0
+_PERIOD: Final = re.compile(r"(?:giai đoạn|năm) (?=\d)")
 
 
 def write_head(paper: Paper, head: Head) -> None:
@@ -60,10 +62,15 @@ def write_title(paper: Paper, draft: Draft) -> None:
     spacing = paper.add("", Letters(sizes.body))
     spacing.paragraph_format.space_after = paper.document.styles["Normal"].paragraph_format.space_after
     paper.add(draft.title, Letters(sizes.title, bold=True))
-    paper.add(draft.subject.replace("; ", ";\n", 1), Letters(sizes.title, bold=True))
+    paper.add(_unbroken(draft.subject).replace("; ", ";\n", 1), Letters(sizes.title, bold=True))
     paper.rule(paper.document, paper.width / 2 - _LONGEST_RULE / 2, after=12)
     for line in addressee_lines(paper, draft.head):
         paper.add(line, Letters(sizes.body, after=6))
+
+
+def _unbroken(subject: str) -> str:
+    """The same words with «giai đoạn 2021-2025» and «năm 2025» held on one line: a year alone on a line reads ill."""
+    return _PERIOD.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), subject)
 
 
 def addressee_lines(paper: Paper, head: Head) -> list[str]:

@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 
 from bot.access import Directory
 from bot.assistant import Assistant
-from bot.flows import account, ask, calculate, check, draft, library, papers, province, receipts, remind
+from bot.flows import account, ask, calculate, check, draft, library, linking, papers, province, receipts, remind
 from bot.flows.flow import Flow
 from bot.flows.slow_work import SlowWork
 from bot.flows.turn import Paper, Turn
+from bot.flows.wishes import wish
 from bot.messages import Incoming, Reply, Upload
 from bot.rendering import to_plain
 from bot.storage.conversations import Conversations
@@ -46,6 +47,7 @@ FLOWS: Final = {
         Flow(draft.FLOW, draft.pressed, draft.COMMANDS, draft.written, draft.takes),
         Flow(check.FLOW, check.pressed, check.COMMANDS, check.written, check.takes),
         Flow(province.FLOW, province.pressed, province.COMMANDS),
+        Flow(linking.FLOW, linking.pressed, linking.COMMANDS, linking.written),
         Flow(account.FLOW, account.pressed, account.COMMANDS),
     )
 }
@@ -75,7 +77,7 @@ def prepare(store: Store, event: Incoming, assistant: Assistant) -> None:
 
     While that one is open nobody else can write to SQLite. Nothing is done for a person without an office.
     """
-    if not event.text or _command(event.text)[0]:
+    if not event.text or _command(event.text)[0] or wish(event.text):
         return
     with store.read() as session:
         principal = Directory(session).who(event.sender.identity)
@@ -126,7 +128,7 @@ def _known(
     name, argument = _command(event.text)
     principal = Directory(session).who(event.sender.identity)
     if principal is None:
-        return _stranger(session, event, now, name)
+        return _stranger(session, event, now, name, argument)
     conversations = Conversations(session, principal.person_id, principal.office_id)
     turn = Turn(event, now, principal, session, assistant, conversations.load(event.chat), slow_work=slow_work)
     replies = _route(turn, name, argument, paper)
@@ -135,13 +137,15 @@ def _known(
     return replies
 
 
-def _stranger(session: Session, event: Incoming, now: datetime, name: str) -> list[Reply]:
-    """Silence in a group; else a refusal, unless they send a bare code or come back for their data."""
+def _stranger(session: Session, event: Incoming, now: datetime, name: str, argument: str) -> list[Reply]:
+    """Silence in a group; else a refusal, unless they send a code, bare or not, or come back for their data."""
     if event.in_group:
         return []
     if _BARE_CODE.fullmatch(event.text.strip()):
         return account.join(session, event, event.text, now)
     replies = account.after_leaving(session, event, name, now)
+    if replies is None:
+        replies = linking.from_outside(session, event, name, argument, now)
     if replies is None:
         raise AccessDenied
     return replies
@@ -191,10 +195,21 @@ def _written(turn: Turn, name: str, argument: str) -> list[Reply]:
 
 
 def _said(turn: Turn) -> list[Reply]:
-    """What is written goes to the flow that has the floor, and is a question when that does not want it."""
-    flow = FLOWS.get(turn.floor)
-    replies = flow.written(turn) if flow and flow.written else None
-    return ask.ask(turn) if replies is None else replies
+    """What is written goes to the flow that has the floor; what that does not want is a wish, or else a question.
+
+    A flow that gives the floor to another one leaves the answer to it.
+    """
+    heard: set[str] = set()
+    while (flow := FLOWS.get(turn.floor)) and flow.written and flow.name not in heard:
+        heard.add(flow.name)
+        replies = flow.written(turn)
+        if replies is not None:
+            return replies
+    command, argument = wish(turn.event.text) or ("", "")
+    if not command:
+        return ask.ask(turn)
+    ask.stop_waiting(turn)
+    return _OF[command].commands[command](turn, argument)
 
 
 def _explained(event: Incoming, error: AssistantError) -> list[Reply]:

@@ -18,6 +18,7 @@ from bot.flows import (
     draft_beginning,
     draft_coaching,
     draft_finishing,
+    draft_marks,
     draft_records,
     draft_review,
 )
@@ -43,6 +44,7 @@ _PRESSED: Final[Mapping[str, Callable[[Turn, Sequence[str]], list[Reply]]]] = {
     **draft_coaching.PRESSED,
     **draft_review.PRESSED,
     **draft_finishing.PRESSED,
+    **draft_marks.PRESSED,
 }
 _UNKNOWN: Final = ("khong biet", "khong nho", "khong ro", "chua ro", "chua biet", "ko biet",
             "chua co so lieu", "khong co so lieu", "ko co so lieu", "khong nam duoc")  # fmt: skip
@@ -59,7 +61,7 @@ _STOPS: Final = frozenset({"tam dung", "dung", "dung lai", "thoi", "de sau", "de
 @cache
 def _shortcuts() -> frozenset[str]:
     """What a keyboard types for a button of some question; where that button is not offered, it is no answer."""
-    offered_somewhere = "use done enough begun leave replace more clear no_shortcoming pick_more continue"
+    offered_somewhere = "use done enough begun leave replace more clear no_shortcoming pick_more continue marks"
     return frozenset(line(f"draft.shortcut_{name}") for name in offered_somewhere.split())
 
 
@@ -95,7 +97,8 @@ def written(turn: Turn) -> list[Reply] | None:
         rows = ((nav("continue", "open", interview.kept.id),),)
         return [*ask.ask(turn), Reply(text("draft.waits"), rows)]
     require(turn.principal, Role.OFFICER)
-    return draft_answering.written(interview, words)
+    before = interview.kept.revision
+    return draft_marks.with_offer(interview, draft_answering.written(interview, words), before)
 
 
 def awaits(state: Mapping[str, Any], words: str) -> bool:

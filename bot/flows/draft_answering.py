@@ -12,24 +12,22 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from bot.flows import draft_coach_words, draft_coaching, draft_records
+from bot.flows import draft_coach_words, draft_coaching, draft_places, draft_records
 from bot.flows.draft_asking import current, go, not_current, onward, settle, writing
 from bot.flows.draft_interview import Interview, standing
-from bot.flows.draft_words import is_bare, nav, says_none, shown
-from bot.flows.turn import Turn
+from bot.flows.draft_words import TEXTS, nav, noted, says_none, shown
+from bot.flows.turn import Turn, number_in
 from bot.messages import Button, Reply
 from bot.texts import error_text, line, markup, text
 from knowledge.drafting.answers import check_answer
 from knowledge.drafting.models import Question, QuestionType
 from knowledge.drafting.plans import Place, is_list
 from knowledge.errors import InvalidAnswer, UserError
-from knowledge.quantities import in_words
 from knowledge.text import shorten
 
 MORE: Final = "more"
 """The step in which what is written joins the answer instead of taking its place."""
 _GROWING: Final = frozenset({QuestionType.LINES, QuestionType.LONG_TEXT})
-_TEXTS: Final = frozenset({QuestionType.TEXT, QuestionType.LONG_TEXT})
 _LONGEST_TYPED: Final = 6000
 
 
@@ -64,8 +62,10 @@ def refused(interview: Interview, error: InvalidAnswer) -> list[Reply]:
 
 
 def _simple(interview: Interview, question: Question, words: str) -> list[Reply]:
-    if says_none(words) and question.type in _TEXTS:
+    if says_none(words) and question.type in TEXTS:
         return onward(interview, markup("draft.passed_over", label=question.label))
+    if question.place is not None:
+        return draft_places.written(interview, question, words)
     counted = question.type in (QuestionType.COUNT, QuestionType.MONEY)
     value: Any = check_answer(question, "0" if counted and says_none(words) else words)
     if interview.standing.step == MORE and question.key in interview.answers:
@@ -85,15 +85,6 @@ def _keep(interview: Interview, question: Question, value: Any) -> list[Reply]:
         more = nav("more", "more", interview.kept.id, question.key)
         return with_row(replies, (Button(line("draft.button_more", label=question.label), more.data, more.shortcut),))
     return replies
-
-
-def noted(question: Question, value: Any) -> str:
-    """«Đã ghi Dân số: 23.264 người.», an amount in words too, and what will be printed without tone marks."""
-    words = in_words(value) if question.type is QuestionType.MONEY and value else ""
-    bare = isinstance(value, str) and question.type in _TEXTS and is_bare(value)
-    return markup(
-        "draft.noted", label=question.label, value=shorten(shown(question, value), 300), words=words, bare=bare
-    )
 
 
 def with_row(replies: list[Reply], row: tuple[Button, ...]) -> list[Reply]:
@@ -124,6 +115,13 @@ def _option(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
     if len(arguments) < 3:
         raise UserError("stale_button")
     return _take(interview, question, arguments[2])
+
+
+def _place_chosen(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
+    """One of the places that what was typed may stand for."""
+    interview, question = _asked(turn, arguments)
+    chosen = draft_places.choices(interview, question)[number_in(arguments, 2) :] if question else ()
+    return _keep(interview, question, chosen[0]) if question and chosen else not_current(interview)
 
 
 def _use(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
@@ -160,7 +158,7 @@ def _back(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
 def stepped_back(interview: Interview, question: Question) -> list[Reply]:
     """The place before this one."""
     place = interview.standing.place
-    if interview.standing.step in (draft_coaching.VAGUE, draft_coach_words.WHEN):
+    if interview.standing.step in (draft_coaching.VAGUE, draft_coach_words.WHEN, draft_places.PLACE):
         return go(interview, place, then=interview.standing.then)
     if place.record and not question.catalogue:
         return draft_records.stepped_back(interview, question)
@@ -212,6 +210,7 @@ def _asked(turn: Turn, arguments: Sequence[str]) -> tuple[Interview, Question | 
 
 PRESSED: Final[Mapping[str, Callable[[Turn, Sequence[str]], list[Reply]]]] = {
     "opt": _option,
+    "place": _place_chosen,
     "use": _use,
     "skip": _skip,
     "back": _back,

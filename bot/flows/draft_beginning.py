@@ -6,6 +6,7 @@ Read next: `bot/flows/draft_asking.py`, `knowledge/drafting/kinds.py`, `knowledg
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
@@ -19,6 +20,7 @@ from bot.flows.turn import Paper, Turn, number_in, press
 from bot.messages import Button, Reply
 from bot.storage.drafts import Drafts
 from bot.texts import line, markup, text
+from knowledge.drafting.checking import SHORTCOMINGS
 from knowledge.drafting.kinds import ReportKind, kinds
 from knowledge.drafting.outlines import Outline, read_outline
 from knowledge.drafting.plans import ONLY, Place, has_answer, sections_to_draft
@@ -36,16 +38,39 @@ _NAMED: Final = (
     ("six_months", ("6 thang", "sau thang", "so ket nam")),
     ("period", ("giai doan", "5 nam", "nhiem ky")),
     ("thematic", ("chuyen de", 'phong trao thi dua "')),
+    ("individual_achievement", ("thanh tich ca nhan", "thanh tich cua ca nhan")),
     ("collective_achievement", ("thanh tich",)),
 )
 """Words of an outline that tell its kind of report."""
+_WANTED: Final = (
+    *_NAMED[:3],
+    ("thematic", ("phong trao",)),
+    ("individual_achievement", ("thanh tich ca nhan", "thanh tich cho ca nhan", "thanh tich cua ca nhan")),
+    ("collective_achievement", ("thanh tich tap the", "thanh tich cho tap the", "thanh tich cua tap the")),
+    ("annual", ("tong ket", "cuoi nam", "ca nam", "bao cao nam", "bc nam", "hang nam")),
+)
+"""Words of a wish that tell it: fewer than an outline has, and none is guessed."""
+_SHORTCOMINGS: Final = re.compile(r"\b(?:ton tai|han che)\b")
 
 
-def menu(turn: Turn, _: str) -> list[Reply]:
-    """What is under way, and what can be begun."""
+def menu(turn: Turn, wanted: str) -> list[Reply]:
+    """What is under way, and what can be begun; at once what the words behind the command name, if only that fits.
+
+    A report of that kind under way comes first: whoever wants one may mean that one.
+    """
     if turn.event.in_group:
         return [Reply(text("account.private_only"))]
+    folded = fold(wanted).lower()
+    name = next((name for name, marks in _WANTED if any(mark in folded for mark in marks)), "")
     interviews = _under_way(turn)
+    if not name or any(interview.kept.kind == name for interview in interviews):
+        return _listed(turn, interviews)
+    section = SHORTCOMINGS if _SHORTCOMINGS.search(folded) else ""
+    parts = {each.name for each in sections_to_draft(_kind([name]))}
+    return _begun(turn, [name, section]) if section in parts else _kind_chosen(turn, [name])
+
+
+def _listed(turn: Turn, interviews: Sequence[Interview]) -> list[Reply]:
     names = Counter(map(draft_name, interviews))
     told, rows = [], []
     for interview in interviews:

@@ -6,6 +6,7 @@ Read next: `knowledge/drafting/shortcomings.py`, `knowledge/drafting/vagueness.p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -50,7 +51,7 @@ def picking(interview: Interview, question: Question, number: int, told: str = "
     """All typical shortcomings, numbered, with a tick at each that was chosen."""
     draft, chosen = interview.kept.id, interview.chosen(question.key)
     grid = [
-        Button(tick(place, each.key in chosen), press(FLOW, "tick", draft, number, place))
+        Button(tick(place, each.key in chosen), press(FLOW, "tick", draft, number, place), is_listed=True)
         for place, each in enumerate(offered(), start=1)
     ]
     rows: Rows = [tuple(grid[start : start + _A_ROW]) for start in range(0, len(grid), _A_ROW)]
@@ -69,6 +70,12 @@ def picking(interview: Interview, question: Question, number: int, told: str = "
         known=[record_line(question, row) for row in interview.records(question.key)], count=len(chosen),
     )  # fmt: skip
     return Reply(html, tuple(rows))
+
+
+def ticked(reply: Reply, chosen: Sequence[str]) -> Reply:
+    """The list after a tick where no message can be changed in its place: what is ticked, and the same buttons."""
+    rows = [(place, each.statement) for place, each in enumerate(offered(), start=1) if each.key in chosen]
+    return Reply(text("draft.ticked_so_far", rows=rows), reply.buttons)
 
 
 def tick(place: int, is_chosen: bool) -> str:

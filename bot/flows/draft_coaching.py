@@ -226,6 +226,9 @@ def _tick(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
     number = interview.stand(found.place, then=found.then, step=found.step)
     reply = words_of.picking(interview, question, number)
     notice = line("draft.ticked", number=place, is_new=is_new, count=len(chosen))
+    if not turn.event.pressed_on:
+        shown = words_of.ticked(reply, chosen)
+        return [Reply(shown.html, shown.buttons, notice=notice)]
     return [Reply(reply.html, reply.buttons, replaces=turn.event.pressed_on, notice=notice)]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from bot.access import unit_of
-from bot.drafted import Finished, finished, matrix, matrix_csv, matrix_docx, printed
+from bot.drafted import Finished, finished, matrix, matrix_csv, matrix_docx, pictured, printed
 from bot.flows.draft_asking import interview_in, not_current, writing
 from bot.flows.draft_interview import FLOW, YEARS, Interview
 from bot.flows.draft_overview import draft_name
@@ -30,6 +30,8 @@ from knowledge.text import fold, shorten
 
 _MOST_BUTTONS: Final = 8
 _LACKS: Final = "shortcoming_lacks"
+_MOST_PAGES: Final = 10
+"""Pictures sent at once: as many as one album of a messenger holds."""
 _SHORTEST: Final = 3
 """Letters below which the words of a remark stand in too many answers to say which one is meant."""
 
@@ -130,7 +132,7 @@ def _sent(interview: Interview, result: Finished) -> Reply:
         undated=not plan.only and result.draft.head.signed_on is None,
         unnumbered=not plan.only and not result.draft.head.number, form=form.note if form else "",
     )  # fmt: skip
-    rows: Rows = [(nav("printed", "pdf", draft), nav("review", "rev", draft))]
+    rows: Rows = [(nav("pages", "png", draft), nav("printed", "pdf", draft)), (nav("review", "rev", draft),)]
     if interview.records(SHORTCOMINGS):
         rows.append((nav("matrix", "mat", draft),))
     interview.rest()
@@ -156,6 +158,21 @@ def _printed(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
     if file is None:
         return [Reply(text("draft.no_print"))]
     return [Reply(text("draft.printed", name=draft_name(interview)), attachment=file)]
+
+
+def _pages(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
+    """The pages as pictures in the conversation, which a phone shows without another program."""
+    interview = interview_in(turn, arguments)
+    if missing(interview.plan.kind, interview.given):
+        return not_current(interview)
+    pages = turn.slowly(pictured, _made(interview).file)
+    if not pages:
+        return [Reply(text("draft.no_print"))]
+    named = draft_name(interview)
+    return [
+        Reply(text("draft.page", name=named, number=number, count=len(pages), most=_MOST_PAGES), attachment=page)
+        for number, page in enumerate(pages[:_MOST_PAGES], start=1)
+    ]
 
 
 # The table of shortcomings.
@@ -193,6 +210,7 @@ PRESSED: Final[Mapping[str, Callable[[Turn, Sequence[str]], list[Reply]]]] = {
     "out": _exported,
     "anyway": _anyway,
     "pdf": _printed,
+    "png": _pages,
     "mat": _matrix,
     "matdoc": _matrix_docx,
     "matcsv": _matrix_csv,

@@ -21,12 +21,13 @@ from knowledge.drafting.answers import number_of
 from knowledge.drafting.models import Question, QuestionType
 from knowledge.drafting.plans import Place, is_list
 from knowledge.drafting.problems import Problem
-from knowledge.quantities import print_figure, print_money, print_percent
+from knowledge.quantities import in_words, print_figure, print_money, print_percent
 from knowledge.text import fold, shorten, squeeze
 
 Rows = list[tuple[Button, ...]]
 
 LONGEST_LABEL: Final = 44
+TEXTS: Final = frozenset({QuestionType.TEXT, QuestionType.LONG_TEXT})
 _LONGEST_SHOWN: Final = 600
 _NONE: Final = frozenset({"khong", "khong co", "chua co", "ko", "ko co", "k co", "khong co gi", "-"})
 _UNMARKED_WORDS: Final = 2
@@ -124,6 +125,15 @@ def says_none(words: str) -> bool:
 def is_bare(words: str) -> bool:
     """Whether a sentence was typed without any tone mark."""
     return words.isascii() and sum(word.isalpha() and word.islower() for word in words.split()) >= _UNMARKED_WORDS
+
+
+def noted(question: Question, value: Any) -> str:
+    """«Đã ghi Dân số: 23.264 người.», an amount in words too, and what will be printed without tone marks."""
+    words = in_words(value) if question.type is QuestionType.MONEY and value else ""
+    bare = isinstance(value, str) and question.type in TEXTS and is_bare(value)
+    return markup(
+        "draft.noted", label=question.label, value=shorten(shown(question, value), 300), words=words, bare=bare
+    )
 
 
 # Questions.

@@ -16,7 +16,7 @@ from bot.messages import Button, Reply
 from bot.storage.offices import OfficeSettings
 from bot.texts import line, text
 from knowledge.errors import UserError
-from knowledge.province_names import province_named, province_names
+from knowledge.province_names import province_named, province_names, read_province
 from knowledge.provinces import profile
 
 FLOW: Final = "province"
@@ -36,7 +36,8 @@ def pressed(turn: Turn, action: str, arguments: Sequence[str]) -> list[Reply]:
 
 def _asked(turn: Turn, argument: str) -> list[Reply]:
     """/dia_phuong with a name sets it, by its name of today or an earlier one; alone it shows the choice."""
-    named = province_named(f"tỉnh {argument}") or province_named(argument) if argument else None
+    read = read_province(argument)
+    named = province_named(f"tỉnh {read.full_name if read else argument}") or province_named(argument)
     if named:
         return _set(turn, named)
     chosen = OfficeSettings(turn.session, turn.principal.office_id).load().get(SETTING, "")

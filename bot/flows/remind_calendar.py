@@ -14,7 +14,7 @@ from typing import Final
 from bot.flows.remind_steps import reminders_of
 from bot.flows.remind_words import FLOW, left, open_buttons
 from bot.flows.turn import Turn, button, number_in
-from bot.messages import Attachment, Button, Reply
+from bot.messages import PICTURE_TYPE, Attachment, Button, Reply
 from bot.storage.reminders import Item
 from bot.texts import line, text
 from knowledge.dates import read_when
@@ -25,7 +25,6 @@ from knowledge.workdays import is_working_day
 _MONTH: Final = re.compile(r"(?:thang )?(\d{1,2})(?: ?[/-] ?| nam )?(20\d\d)?$")
 _YEAR: Final = re.compile(r"(20\d\d)")
 _MOST_BUTTONS: Final = 15
-_PNG: Final = "image/png"
 _DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -76,7 +75,7 @@ def _picture(turn: Turn, first: date, items: Sequence[Item]) -> Reply:
     days_off = {day for day in _days(first) if not is_working_day(day)}
     content = month_picture(first, [(item.due_on, item.title, _state(item, turn.today)) for item in items], days_off,
                             turn.today)  # fmt: skip
-    return Reply(attachment=Attachment(line("remind.picture_name", month=first), content, _PNG))
+    return Reply(attachment=Attachment(line("remind.picture_name", month=first), content, PICTURE_TYPE))
 
 
 def _days(first: date) -> list[date]:

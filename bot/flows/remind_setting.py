@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cache
 from typing import Any, Final
 
 from bot.access import Role, require
@@ -18,17 +17,15 @@ from bot.flows.remind_steps import asked as question
 from bot.flows.remind_steps import asking, leave, reminders_of, route_here
 from bot.flows.remind_words import FLOW, coming, schedule_line, shortened
 from bot.flows.turn import Turn, button, number_in
+from bot.flows.typed_marks import with_marks
 from bot.messages import Button, Reply
 from bot.texts import line, markup, text
-from index.restoration import Restorer, count
-from index.syllable_counts import shipped_counts
-from knowledge.abbreviations import expand
 from knowledge.dates import Context, Relative, read_when, resolve
 from knowledge.errors import UserError
 from knowledge.letters import Letter, LetterDeadline, read_letter
 from knowledge.schedules import Every, Schedule, next_occurrence, not_in_the_past
-from knowledge.text import is_folded, normalise, shorten, squeeze
-from knowledge.wishes import Wish, other_pace, read_wish, read_wishes, schedule_of, usual_tasks
+from knowledge.text import normalise, shorten, squeeze
+from knowledge.wishes import Wish, other_pace, read_wish, read_wishes, schedule_of
 
 _LONGEST_TITLE: Final = 300
 _LETTER_FROM: Final = 400
@@ -38,8 +35,6 @@ _MOST_BUTTONS: Final = 12
 _BULLET: Final = re.compile(r"^\s*(?:[-+*•–]|\(?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})[.)])\s*")
 _EDGES: Final = " .,;:"
 _FEWEST_WORDS: Final = 3
-_WEIGHT: Final = 2000
-"""How much the usual tasks count beside the words of the law."""
 _JUST_PAST: Final = timedelta(days=60)
 
 
@@ -178,7 +173,7 @@ def _confirmation(
     for place, draft in enumerate(drafts):
         label = _label(draft, alone=len(drafts) == 1, place=place, together=together)
         rows.append((button(label, FLOW, "set", number, place),))
-    marked = _with_marks(drafts[0].title) if len({draft.title for draft in drafts}) == 1 else ""
+    marked = with_marks(drafts[0].title) if len({draft.title for draft in drafts}) == 1 else ""
     if marked:
         rows.append((button(shortened(line("remind.button_title", title=marked)), FLOW, "title", number),))
     rows.append((button(line("remind.button_cancel"), FLOW, "cancel", number),))
@@ -217,34 +212,11 @@ def _just_past(draft: Draft, today: date) -> date | None:
     return here if here < today <= here + _JUST_PAST else None
 
 
-def _with_marks(title: str) -> str:
-    """The title as it was meant, when it was typed without tone marks; empty when there is nothing to offer."""
-    if not is_folded(title):
-        return ""
-    typed = title if title[1:2].isupper() else title[:1].lower() + title[1:]
-    spelt = expand(typed)
-    meant = _restorer().restore(spelt, unmarked=True)
-    pairs = list(zip(spelt.split(), meant.split(), strict=False))
-    if len(pairs) == len(meant.split()) == len(spelt.split()):
-        # A name is left as it was typed.
-        meant = " ".join(word if word[:1].isupper() else marked for word, marked in pairs)
-    meant = meant[:1].upper() + meant[1:]
-    return meant if meant != title and not is_folded(meant) else ""
-
-
-@cache
-def _restorer() -> Restorer:
-    # Read once, by the first who types without tone marks.
-    single, pairs = shipped_counts()
-    own_single, own_pairs = count(list(usual_tasks()) * _WEIGHT)
-    return Restorer(single + own_single, pairs + own_pairs)
-
-
 def _retitled(turn: Turn, arguments: Sequence[str]) -> list[Reply]:
     """The title that was offered with its tone marks takes the place of the typed one."""
     state = question(turn, "confirm", arguments)
     drafts = [Draft.of(values) for values in state["drafts"]]
-    drafts = [replace(draft, title=_with_marks(draft.title) or draft.title) for draft in drafts]
+    drafts = [replace(draft, title=with_marks(draft.title) or draft.title) for draft in drafts]
     return [_confirmation(turn, drafts, together=bool(state["together"]), late=int(state["late"]))]
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from bot.storage.check_models import CheckedDraftRow, IgnoredKindRow
 from bot.storage.draft_models import DraftAnswerRow, DraftRow
 from bot.storage.library_models import LibraryChangeRow, LibraryProposalRow
+from bot.storage.link_models import LinkAttemptRow, LinkCodeRow, chat_hash
 from bot.storage.models import (
     Base,
     ChatRow,
@@ -92,6 +93,7 @@ def erase(session: Session, person_id: int) -> None:
     set_aside = update(InboxRow).where(InboxRow.sender.in_(identities), InboxRow.finished_at.is_not(None))
     session.execute(set_aside.values(chat="", sender="", body="", reason=""))
     session.execute(delete(ChatRow).where(ChatRow.key.in_(identities)))
+    session.execute(delete(LinkAttemptRow).where(LinkAttemptRow.chat_hash.in_(map(chat_hash, identities))))
     # Receipts, feedback, conversations, memberships and identities go with the person's row.
     session.execute(delete(PersonRow).where(PersonRow.id == person_id))
 
@@ -138,6 +140,8 @@ def _everything(session: Session, person_id: int) -> dict[str, Any]:
         "findings_ignored": _rows(session, IgnoredKindRow, IgnoredKindRow.person_id == person_id),
         "events_not_handled": _rows(session, InboxRow, InboxRow.sender.in_(identities)),
         "chats": _rows(session, ChatRow, ChatRow.key.in_(identities)),
+        "channels_linked": _rows(session, LinkCodeRow, LinkCodeRow.person_id == person_id, without=("code_hash",)),
+        "wrong_codes": _rows(session, LinkAttemptRow, LinkAttemptRow.chat_hash.in_(map(chat_hash, identities))),
         **_reminders(session, person_id),
     }
 

@@ -24,6 +24,7 @@ from knowledge.drafting.models import (
     Question,
     QuestionType,
 )
+from knowledge.drafting.places import mended_place
 from knowledge.errors import InvalidAnswer
 from knowledge.quantities import read_count, read_money, read_number, read_percent
 from knowledge.text import fold, normalise, squeeze
@@ -109,9 +110,13 @@ def _holds(condition: Condition, value: Value | None) -> bool:
 
 def _text(question: Question, raw: object) -> str:
     text = clean_line(_typed(raw))
+    if question.place is not None:
+        text = mended_place(question.place, text)
     _check_length(text, question.longest or LONGEST_TEXT)
     if question.person and not _is_a_name(text):
         raise InvalidAnswer("name_not_a_person", text=text)
+    if question.named and not text[0].isalnum():
+        raise InvalidAnswer("name_not_a_place", text=text)
     return text
 
 

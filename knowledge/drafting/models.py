@@ -61,6 +61,17 @@ class Carry(StrEnum):
     """Offered with the mark that it is an earlier figure, and only taken over when confirmed."""
 
 
+class PlaceKind(StrEnum):
+    """What place a text names. Only such a text is mended, where the list of provinces leaves no doubt."""
+
+    PROVINCE = "province"
+    """A province: «tỉnh Hà Tĩnh»."""
+    UNIT = "unit"
+    """The proper name of a commune, ward or special zone, without its kind: «Trúc Đàm»."""
+    ADDRESS = "address"
+    """A commune and its province: «phường Trúc Đàm, tỉnh Bắc Ninh»."""
+
+
 class Option(Entry):
     """One choice. `group` gathers options for a template («state», «province»)."""
 
@@ -117,6 +128,10 @@ class Question(Entry):
     """The most letters of a text, or of each line of a list, where the form leaves less room than usual."""
     person: bool = False
     """Whether the answer is a person's full name, without academic title (Phụ lục I, Mục II, khoản 7 điểm c)."""
+    place: PlaceKind | None = None
+    """What place the answer names, of a line of text."""
+    named: bool = False
+    """Whether the answer is the name of a place: its marks are guessed by nobody, and no sign stands before it."""
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Self:
@@ -127,6 +142,8 @@ class Question(Entry):
             raise ValueError("fields belong to records, and records need them")
         if any(field.type in (QuestionType.RECORDS, QuestionType.CHOICES) for field in self.fields):
             raise ValueError("a field of a record is a single value")
+        if self.place is not None and self.type is not QuestionType.TEXT:
+            raise ValueError("only a text names a place")
         bounded = self.at_least is not None or self.at_most is not None
         if bounded and self.type not in NUMERIC:
             raise ValueError("only a number has bounds")

@@ -252,6 +252,11 @@ class _Named:
         return [str(line).strip(" -;.") for line in value] if isinstance(value, list) else []
 
 
+def _place(name: str, word: str) -> str:
+    """Where it is signed: a unit named by a number is named whole, «Phường 1 Bảo Lộc» (Phụ lục II, Mục III.1)."""
+    return f"{word[:1].upper()}{word[1:]} {name}" if name[:1].isdigit() else name
+
+
 def _head(kind: ReportKind, answers: Answers, writer: _Writer) -> Head:
     form, named = official_form(), _Named(answers)
     number = answers.get("number")
@@ -262,7 +267,7 @@ def _head(kind: ReportKind, answers: Answers, writer: _Writer) -> Head:
     return Head(
         issuer=(form.issuer, str(writer.context["unit"]).upper()),
         symbol=form.symbol,
-        place=named.text("place") or named.text("office_name"),
+        place=_place(named.text("place") or named.text("office_name"), str(writer.context["unit_word"])),
         year=writer.on.year,
         number=f"{number:02d}" if isinstance(number, int) else "",
         signed_on=writer.on if signed else None,

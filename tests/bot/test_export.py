@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 
 from bot import export
 from bot.export import docx_of, file_name, preview
@@ -23,6 +24,7 @@ from bot.exporting.reopening import check_reopened, lines_of
 from knowledge.drafting.blocks import Draft, Paragraph
 from knowledge.drafting.form import official_form
 from knowledge.drafting.kinds import ReportKind, kind, kinds
+from knowledge.drafting.models import QuestionType
 from knowledge.drafting.outlines import read_outline, with_outline
 from knowledge.drafting.rendering import render
 from knowledge.errors import DraftIncomplete, ExportProblem
@@ -73,15 +75,46 @@ def test_no_rule_of_the_official_form_is_broken(report: ReportKind, answers: Any
     assert failed(docx_of(drafted(report, answers(report)), MOMENT)) == []
 
 
-def test_a_table_of_sixty_rows_repeats_its_title(failed: Failed) -> None:
+def rows_of(report: ReportKind, records: int) -> dict[str, Any]:
+    """The example with so many rows in each of its lists."""
+    lists = {key for key, question in report.questions.items() if question.type is QuestionType.RECORDS}
+    return {
+        **typical(report),
+        **{key: value for key, value in largest(report, records=records).items() if key in lists},
+    }
+
+
+@each_kind
+def test_sixty_rows_in_every_list_keep_the_form(report: ReportKind, failed: Failed) -> None:
+    content = docx_of(drafted(report, rows_of(report, 60)), MOMENT)
+    assert failed(content) == []
+    text = "\n".join(lines_of(docx.Document(BytesIO(content)).element.body))
+    assert text.count(HOSTILE[:12]) >= 60
+
+
+def test_a_table_of_sixty_rows_repeats_its_title() -> None:
     report = kind("annual")
-    answers = {**typical(report), "awards": largest(report, records=60)["awards"]}
+    answers = {**typical(report), "awards": rows_of(report, 60)["awards"]}
     for key in ("awards_collectives", "awards_individuals"):
         del answers[key]
-    content = docx_of(drafted(report, answers), MOMENT)
+    tables = docx.Document(BytesIO(docx_of(drafted(report, answers), MOMENT))).tables
+    table = max(tables, key=lambda each: len(each.rows))
+    assert len(table.rows) == 62
+    assert table.rows[0]._tr.trPr is not None and table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+
+
+@each_kind
+@pytest.mark.parametrize("value", ["&", "<", "{{", "Đ" * 290])
+def test_a_hostile_value_in_every_answer_keeps_the_form(report: ReportKind, value: str, failed: Failed) -> None:
+    content = docx_of(drafted(report, largest(report, records=2, text=value)), MOMENT)
     assert failed(content) == []
-    tables = docx.Document(BytesIO(content)).tables
-    assert max(len(table.rows) for table in tables) == 62
+
+
+def test_a_year_stands_on_the_line_of_the_words_before_it() -> None:
+    report = kind("period")
+    content = docx_of(drafted(report, typical(report)), MOMENT)
+    (title,) = (each.text for each in docx.Document(BytesIO(content)).paragraphs if each.text.startswith("Tổng kết"))
+    assert "giai\N{NO-BREAK SPACE}đoạn\N{NO-BREAK SPACE}2021-2025" in title
 
 
 @pytest.mark.parametrize("name", ["&", "<", "{{", "A & B < C > D", "Đ" * 290, "«a» “b” 'c'", HOSTILE])
@@ -197,8 +230,8 @@ def test_one_changed_word_is_noticed() -> None:
 
 
 def test_the_name_of_the_file_is_plain() -> None:
-    draft = drafted(kind("annual"), {**typical(kind("annual")), "place": "../x:y"})
-    assert file_name(draft) == "bao-cao-annual-x-y-2025.docx"
+    draft = drafted(kind("annual"), {**typical(kind("annual")), "place": "a../x:y"})
+    assert file_name(draft) == "bao-cao-annual-a-x-y-2025.docx"
 
 
 def test_pages_can_be_looked_at_where_an_office_program_is_installed() -> None:

@@ -42,6 +42,7 @@ WORKER = "test"
 
 _TYPED = r"\d+|[a-z][a-z0-9]{1,2}"
 _CHOICE = re.compile(rf"(?<![^ \n])\[({_TYPED})\] (.+?)(?=  \[(?:{_TYPED})\] |$)", re.MULTILINE)
+_LISTED = re.compile(r"^\[(\d+)–(\d+)\] .+$", re.MULTILINE)
 _SAVED = re.compile(r"^Đã lưu tệp: (.+)$", re.MULTILINE)
 
 
@@ -54,6 +55,8 @@ class Said:
     """Labels, in order, of all messages."""
     notice: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
+    pictures: list[bytes] = field(default_factory=list)
+    """What is shown in the conversation instead of being opened, where a channel can."""
 
     @property
     def text(self) -> str:
@@ -178,7 +181,8 @@ class TerminalSpeaker(Speaker):
         return self._output.getvalue()
 
     def _read(self, shown: str) -> None:
-        choices = dict(_CHOICE.findall(shown))
+        listed = [str(each) for first, last in _LISTED.findall(shown) for each in range(int(first), int(last) + 1)]
+        choices = {number: number for number in listed} | dict(_CHOICE.findall(shown))
         self._choices = choices or self._choices
         paths = [Path(path) for path in _SAVED.findall(shown)]
         text = _CHOICE.sub("", shown).strip()
@@ -186,6 +190,7 @@ class TerminalSpeaker(Speaker):
             texts=[text] if text else [],
             buttons=list(choices.values()),
             files={path.name: path.read_bytes() for path in paths},
+            pictures=[path.read_bytes() for path in paths if path.suffix == ".png"],
         )
 
 
@@ -238,6 +243,7 @@ class TelegramSpeaker(Speaker):
             texts=[message.get("text") or message.get("caption") or "" for message in shown],
             buttons=[button["text"] for row in buttons for button in row],
             files={message["document"]["file_name"]: self.person.opens(message) for message in documents},
+            pictures=[self.person.looks_at(message) for message in shown if "photo" in message],
         )
 
 

@@ -135,7 +135,38 @@ async def test_what_was_typed_without_marks_is_said_so(stage: Stage) -> None:
     officer = stage.administrator("An")
     await begins(officer, "Chỉ một mục khác", "Phương hướng")
     await officer.writes("tiep tuc day manh phong trao thi dua")
+    officer.sees("Nội dung chưa có dấu", "in đúng như đã gõ")
+    await begins(officer, "Chỉ một mục khác", "Phương hướng")
+    await officer.writes("web blog email zalo")
     officer.sees("chưa có dấu và sẽ in đúng như vậy")
+
+
+async def test_what_was_typed_without_marks_is_offered_with_them(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await begins(officer, ONLY)
+    await says(officer, "25.", "9/58 bo ho so; quy IV/2026; 04 thon", "lanh dao phong chua don doc")
+    officer.sees("Nội dung chưa có dấu. Có phải «lãnh đạo phòng chưa đôn đốc»?", "chủ quan hay khách quan")
+    await officer.presses("Dùng bản có dấu")
+    officer.sees_in_order("Đã thay bằng bản có dấu: «lãnh đạo phòng chưa đôn đốc»", "chủ quan hay khách quan")
+    await says(officer, "chủ quan", "Lap lich nop ho so", "Phong VHXH; truoc 31/3/2027")
+    officer.sees("Có phải «Phòng Văn hóa - Xã hội»", "«trước 31/3/2027»")
+    await says(officer, "Dùng bản có dấu", "Xem lại", "Tồn tại, hạn chế", "Xem mục này sẽ viết thế nào")
+    officer.sees("Lãnh đạo phòng chưa đôn đốc", "Phòng Văn hóa - Xã hội chủ trì", "Lap lich nop ho so")
+
+
+async def test_the_words_with_their_marks_are_a_revision_and_a_stale_offer_changes_nothing(
+    telegram_stage: TelegramStage,
+) -> None:
+    officer = telegram_stage.administrator("An")
+    await begins(officer, ONLY)
+    await says(officer, "25.", "khoang 9 ho so nop cham")
+    (offered,) = officer.messages
+    await officer.writes("Bỏ qua")
+    await officer.writes("chủ quan: kiêm nhiệm")
+    await officer.presses("Dùng bản có dấu", offered)
+    officer.is_told("Nút này thuộc câu cũ")
+    await says(officer, "Xem lại", "Tồn tại, hạn chế")
+    officer.sees("khoang 9 ho so nop cham")
 
 
 async def test_a_list_is_told_field_by_field_or_as_one_line(stage: Stage) -> None:
@@ -472,6 +503,98 @@ async def test_the_last_report_offers_its_answers_with_their_year(stage: Stage) 
     officer.sees("✓ Diện tích: 19,8 km².", "Năm 2025 ghi: 23.264 người")
 
 
+# Names of places.
+
+
+async def at_the_province(officer: Speaker) -> None:
+    await begins(officer)
+    await says(officer, "phường", "Trúc Đàm")
+    officer.sees("Đơn vị thuộc tỉnh, thành phố nào?")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Hà Tĩnh", "tỉnh Hà Tĩnh"),
+        ("ha tinh", "tỉnh Hà Tĩnh"),
+        ("tp hcm", "Thành phố Hồ Chí Minh"),
+        ("HCM", "Thành phố Hồ Chí Minh"),
+        ("hà nội", "thành phố Hà Nội"),
+    ],
+)
+async def test_a_province_is_written_in_full_and_told_back(stage: Stage, typed: str, read: str) -> None:
+    officer = stage.administrator("An")
+    await at_the_province(officer)
+    await officer.writes(typed)
+    officer.sees(f"✓ Tỉnh, thành phố: {read}.", "Địa danh")
+
+
+async def test_a_province_that_is_no_more_is_met_with_its_successor(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await at_the_province(officer)
+    await officer.writes("hoà bình")
+    officer.sees("✓ Tỉnh, thành phố: tỉnh Phú Thọ.", "«tỉnh Hòa Bình» đã nhập vào tỉnh Phú Thọ từ ngày 01/7/2025")
+    officer.sees("khoản 4 Điều 1 Nghị quyết số 202/2025/QH15")
+
+
+@pytest.mark.parametrize(
+    ("act", "read"),
+    [
+        ("Thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh"),
+        ("Giữ: tỉnh Bình Dương", "tỉnh Bình Dương"),
+        ("1", "Thành phố Hồ Chí Minh"),
+        ("2", "tỉnh Bình Dương"),
+        ("Đồng Nai", "tỉnh Đồng Nai"),
+        ("bình dương", "bình dương"),
+    ],
+)
+async def test_a_merger_that_is_not_certain_is_asked_about_once(stage: Stage, act: str, read: str) -> None:
+    officer = stage.administrator("An")
+    await at_the_province(officer)
+    await officer.writes("bình dương")
+    officer.sees("tỉnh Bình Dương", "có thể nay là Thành phố Hồ Chí Minh", "chưa có văn bản để đối chiếu")
+    await says(officer, act)
+    officer.sees(f"✓ Tỉnh, thành phố: {read}.", "Địa danh")
+
+
+async def test_a_province_nobody_knows_is_kept_and_said_to_be_unknown(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await at_the_province(officer)
+    await officer.writes("Tân Lập")
+    officer.sees("✓ Tỉnh, thành phố: Tân Lập.", "không thấy tên này trong danh sách tỉnh, thành phố hiện nay")
+
+
+async def test_the_kind_of_the_unit_is_read_from_its_name_or_asked_for(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await begins(officer)
+    await says(officer, "bỏ qua", "phường Trúc Đàm")
+    officer.sees("✓ Loại đơn vị: phường.", "✓ Tên đơn vị: Trúc Đàm.", "Đơn vị thuộc tỉnh")
+    await begins(officer)
+    await says(officer, "bỏ qua", "Hạc Khê")
+    officer.sees("✓ Tên đơn vị: Hạc Khê.", "Chưa rõ Hạc Khê là xã, phường hay đặc khu")
+    officer.may_press("xã", "phường", "đặc khu")
+    await says(officer, "xã")
+    officer.sees("✓ Loại đơn vị: xã.", "Đơn vị thuộc tỉnh")
+    await begins(officer)
+    await says(officer, "xã", "phường Trúc Đàm")
+    officer.sees("✓ Tên đơn vị: Trúc Đàm.", "Câu trước ghi «xã», nay gõ «phường Trúc Đàm»", "Đang ghi: xã")
+    await says(officer, "phường")
+    officer.sees("✓ Loại đơn vị: phường.", "Đơn vị thuộc tỉnh")
+
+
+@pytest.mark.parametrize("act", ["phường Trúc Đàm, tỉnh Bắc Ninh", "phường", "2"])
+async def test_where_somebody_comes_from_is_asked_for_its_kind_of_unit(stage: Stage, act: str) -> None:
+    officer = stage.administrator("An")
+    await officer.writes("/soan")
+    await officer.presses("Báo cáo thành tích cá nhân")
+    await officer.presses("Chỉ một mục khác")
+    await officer.presses("Sơ lược lý lịch")
+    await says(officer, "Lê Thị Hạnh", "12/5/1985", "nữ", "Trúc Đàm, bac ninh")
+    officer.sees("«Trúc Đàm, bac ninh»: đơn vị đứng đầu là xã, phường hay đặc khu?")
+    await says(officer, act)
+    officer.sees("✓ Quê quán: phường Trúc Đàm, tỉnh Bắc Ninh.", "Nơi ở hiện nay?")
+
+
 # Several people, several places.
 
 
@@ -556,6 +679,31 @@ async def test_a_forged_button_does_nothing(telegram_stage: TelegramStage, forge
     assert telegram_stage.house.rows(select(func.count()).select_from(DraftAnswerRow)) == [0]
 
 
+async def test_a_report_may_be_wished_for_in_plain_words(stage: Stage) -> None:
+    officer = stage.administrator("An", "Ủy ban nhân dân phường Trúc Đàm")
+    await officer.writes("soan giup em bao cao tong ket nam")
+    officer.sees("Báo cáo tổng kết năm")
+    officer.may_press("Cả báo cáo", "Chỉ mục «Tồn tại, hạn chế»")
+    await officer.writes("viết tồn tại hạn chế của báo cáo 6 tháng đầu năm")
+    officer.sees("Những tồn tại, hạn chế nào trong kỳ?", "☐ 25.")
+    await officer.writes("tạm dừng")
+    await officer.writes("/soan báo cáo 6 tháng")
+    officer.may_press("Tiếp tục: ", "Soạn mới: Báo cáo tổng kết năm")
+    await officer.writes("lập báo cáo thành tích")
+    officer.may_press("Báo cáo thành tích tập thể", "Báo cáo thành tích cá nhân")
+    await officer.writes("báo cáo tổng kết gửi ai")
+    officer.may_not_press("Cả báo cáo")
+
+
+async def test_a_reminder_and_a_check_may_be_wished_for_too(stage: Stage) -> None:
+    officer = stage.administrator("An", "Ủy ban nhân dân phường Trúc Đàm")
+    await officer.writes("nhắc tôi nộp hồ sơ trước 25/8")
+    officer.sees("Nộp hồ sơ", "24/8/2026", "Chưa đặt gì")
+    await officer.writes("thôi")
+    await officer.writes("kiểm tra giúp em báo cáo này")
+    officer.sees("dán")
+
+
 async def test_in_a_group_reports_are_private(telegram_stage: TelegramStage, telegram: TelegramDouble) -> None:
     officer = telegram_stage.in_group(telegram.group("Nhóm"), telegram_stage.administrator("An"))
     await officer.writes("/soan")
@@ -570,6 +718,31 @@ async def test_ticks_change_the_message_where_it_stands(telegram_stage: Telegram
     officer.is_told("Đã chọn số 25; có 1 hạn chế")
     shown = next(each for each in officer.person.screen() if each["message_id"] == list_["message_id"])
     assert f"☑ 25. {LATE}" in shown["text"]
+
+
+async def test_at_a_keyboard_the_list_to_pick_from_is_shown_once_and_its_numbers_are_one_line(
+    terminal_stage: TerminalStage,
+) -> None:
+    officer = terminal_stage.administrator("An")
+    await begins(officer, ONLY)
+    officer.sees(f"☐ 25. {LATE}", "[1–32] gõ số trong danh sách trên", "ví dụ: 1 4 9")
+    officer.sees_nothing_of("[1] 1", "[25] 25")
+    await officer.presses("25")
+    officer.sees("Đã chọn 1:", f"☑ 25. {LATE}")
+    officer.sees_nothing_of("☐")
+    await says(officer, "8", "25")
+    officer.sees("Đã chọn 1:", "☑ 8. ")
+    await says(officer, "8")
+    officer.sees("Chưa chọn hạn chế nào")
+    await says(officer, "8", "25", "xg")
+    officer.sees("✓ Có 2 hạn chế.")
+
+
+async def test_numbers_in_a_row_are_picked_at_once(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await begins(officer, ONLY)
+    await officer.writes("1 4 9")
+    officer.sees("✓ Có 3 hạn chế.", "hạn chế 1/3")
 
 
 async def test_at_a_keyboard_numbers_are_answers_and_letters_are_buttons(terminal_stage: TerminalStage) -> None:

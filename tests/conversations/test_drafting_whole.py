@@ -143,6 +143,37 @@ async def test_the_report_is_printed_where_an_office_program_is_installed(termin
     assert "Trần Văn Bình" in pages[-1]
 
 
+@pytest.mark.skipif(not any(map(which, ("soffice", "libreoffice"))), reason="needs LibreOffice")
+async def test_the_pages_are_shown_as_pictures_in_the_conversation(stage: Stage) -> None:
+    officer = stage.administrator("An", "Ủy ban nhân dân phường Trúc Đàm")
+    begun(stage, officer)
+    await opens_review(officer)
+    await officer.writes("xuất")
+    if "Vẫn xuất" in officer.said.buttons:
+        await officer.presses("Vẫn xuất")
+    await officer.presses("Xem các trang (ảnh)")
+    count = len(officer.said.pictures)
+    assert count > 2
+    officer.sees_in_order(f"2025: trang 1/{count}.", f"trang {count}/{count}.")
+    heights = {int.from_bytes(picture[20:24]) / int.from_bytes(picture[16:20]) for picture in officer.said.pictures}
+    assert all(1.40 < height < 1.43 for height in heights)
+
+
+async def test_where_nothing_prints_the_officer_is_told_to_open_the_file(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    officer = stage.administrator("An", "Ủy ban nhân dân phường Trúc Đàm")
+    begun(stage, officer)
+    await opens_review(officer)
+    await officer.writes("xuất")
+    if "Vẫn xuất" in officer.said.buttons:
+        await officer.presses("Vẫn xuất")
+    await officer.presses("Xem các trang (ảnh)")
+    officer.sees("chưa cài LibreOffice", "mở tệp Word")
+    assert officer.said.pictures == []
+
+
 async def test_a_report_that_lacks_an_answer_says_which_and_leads_there(stage: Stage) -> None:
     officer = stage.administrator("An")
     await officer.writes("/soan")

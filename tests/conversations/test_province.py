@@ -52,3 +52,9 @@ async def test_a_reader_may_not_change_the_province(stage: Stage) -> None:
     reader = await invited(stage, head, "Bình", "người xem")
     await reader.writes("/dia_phuong Bắc Ninh")
     reader.sees_nothing_of("Đã ghi")
+
+
+async def test_the_province_is_set_by_the_name_officers_type_for_it(stage: Stage) -> None:
+    officer = stage.administrator("An")
+    await officer.writes("/dia_phuong hcm")
+    officer.sees("thuộc Hồ Chí Minh")

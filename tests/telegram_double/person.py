@@ -186,6 +186,10 @@ class Person:
         """The content of the document in a message."""
         return self._world.files[message["document"]["file_id"]].content
 
+    def looks_at(self, message: Json) -> bytes:
+        """The content of the photo in a message, in its largest size."""
+        return self._world.files[message["photo"][-1]["file_id"]].content
+
     @property
     def seen_actions(self) -> list[str]:
         """The «typing» and the like shown so far."""

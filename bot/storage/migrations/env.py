@@ -11,10 +11,10 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy.types import TypeDecorator
 
-from bot.storage import check_models, draft_models, library_models, paper_models
+from bot.storage import check_models, draft_models, library_models, link_models, paper_models
 from bot.storage.models import Base
 
-TOPICS = (check_models, draft_models, library_models, paper_models)
+TOPICS = (check_models, draft_models, library_models, link_models, paper_models)
 """Modules with tables of their own: imported, so that the metadata is complete."""
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from bot.channels.telegram import TelegramChannel, TelegramConnection
 from bot.channels.telegram_text import parts_of, short_notice
-from bot.messages import Attachment, Reply, Upload
+from bot.messages import PICTURE_TYPE, Attachment, Reply, Upload
 from bot.rendering import to_plain
 from knowledge.errors import (
     DeliveryProblem,
@@ -176,6 +176,23 @@ async def test_a_text_too_long_for_a_caption_goes_before_the_file(channel: Teleg
     text, file = officer.screen()
     assert text["text"].startswith("dài") and "reply_markup" not in text
     assert "caption" not in file and "reply_markup" in file
+
+
+async def test_a_picture_is_shown_in_the_conversation(channel: TelegramChannel, officer: Person) -> None:
+    picture = Attachment("trang-1.png", b"\x89PNG\r\n\x1a\n...", PICTURE_TYPE)
+    await channel.send(CHAT, Reply(html="trang 1/2", attachment=picture, buttons=BUTTONS))
+    (message,) = officer.screen()
+    assert officer.looks_at(message) == picture.content
+    assert message["caption"] == "trang 1/2" and "reply_markup" in message
+
+
+@pytest.mark.parametrize("content", [b"no picture at all", b"\x89PNG\r\n\x1a\n" + bytes(10_000_001)])
+async def test_a_picture_that_telegram_will_not_show_goes_as_a_document(
+    channel: TelegramChannel, officer: Person, content: bytes
+) -> None:
+    await channel.send(CHAT, Reply(attachment=Attachment("trang-1.png", content, PICTURE_TYPE)))
+    (message,) = officer.screen()
+    assert message["document"]["file_name"] == "trang-1.png" and officer.opens(message) == content
 
 
 async def test_a_file_larger_than_telegram_carries_is_refused_unsent(

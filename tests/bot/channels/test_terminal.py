@@ -280,3 +280,19 @@ def test_a_button_with_letters_leaves_the_numbers_to_answers_and_to_the_other_bu
         assistant.ready = [[Reply("?", rows)]]
         terminal.hear(typed)
     assert [(event.press, event.text) for event in assistant.asked[1:]] == [("s", ""), ("a:2", ""), ("", "3")]
+
+
+def test_choices_that_the_message_lists_by_their_numbers_are_one_line_and_can_be_typed(
+    terminal: Terminal, assistant: Assistant, screen: Screen
+) -> None:
+    grid = tuple(tuple(Button(str(number), f"a:{number}", is_listed=True) for number in row) for row in ((1, 2), (3,)))
+    assistant.ready = [[Reply("1. Một 2. Hai 3. Ba", (*grid, (Button("Xong", "a:done", "xg"), Button("Khác", "a:4"))))]]
+    terminal.hear("chọn")
+    assert screen.getvalue().splitlines()[1:] == [
+        "[1–3] gõ số trong danh sách trên để chọn hoặc bỏ; nhiều số một lượt thì gõ cả dãy, ví dụ: 1 4 9",
+        "[xg] Xong  [4] Khác",
+        "",
+    ]
+    for typed in ("2", "xg"):
+        terminal.hear(typed)
+    assert [event.press for event in assistant.asked] == ["", "a:2", "a:done"]

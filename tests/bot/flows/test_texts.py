@@ -30,6 +30,7 @@ from bot.findings import kind_name
 from bot.flows import dispatch
 from bot.flows.draft_coach_words import offered
 from bot.flows.turn import Paper
+from bot.linking import KeptOffice, Offer
 from bot.proofreading import Remark
 from bot.storage.health import Backlog, Contact
 from bot.storage.library import Document
@@ -338,6 +339,26 @@ _DAYS_OF_FINDINGS = (
 )
 
 
+def _links() -> dict[str, Sequence[Any]]:
+    """Values of the texts of /lien_ket."""
+    shared = KeptOffice(1, HOSTILE, True, True, False, 0, 0, 0)
+    own = replace(shared, is_shared=False, has_others=False, drafts=2)
+    offices = [shared, own, replace(own, drafts=0), replace(own, is_empty=True)]
+    return {
+        "channel.name": ["telegram", "terminal", HOSTILE],
+        "channel.who": ["", "…0077"],
+        "code.channels": [[("Telegram", None, True), (HOSTILE, MORNING, False)]],
+        "joined.channels": [[], ["Telegram", HOSTILE]],
+        "asked.offer": [Offer(1, 2, "", HOSTILE, 3, tuple(offices), 5), Offer(1, 2, HOSTILE, HOSTILE)],
+        "asked.others": [[], [HOSTILE]],
+        "content.office": offices,
+        "joined.kept": [[], [HOSTILE]],
+        "joined.dropped": [[], [HOSTILE]],
+        "told.at": [MORNING],
+        "not_in_group.is_seen": [True, False],
+    }
+
+
 @pytest.fixture(scope="session")
 def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
     """Values a parameter of that name may have, or one of that macro: «file.macro.parameter» comes first."""
@@ -394,6 +415,8 @@ def samples(shipped: Assistant) -> dict[str, Sequence[Any]]:
         "receipts.outdated.answers": [[(receipt, {"152/2025/NĐ-CP#d50": "words"})]],
         "further": [0, 3],
         "day": [TODAY],
+        "until": [MORNING],
+        **{f"linking.{name}": values for name, values in _links().items()},
         "missing": _missing(),
         "regulations": [[], list(registry())],
         "missing.places.regulation": [registry().find("152/2025/NĐ-CP")],
@@ -685,6 +708,10 @@ def _of_drafts() -> dict[str, Sequence[Any]]:
         "by_when": ["", HOSTILE],
         "number": [0, 1],
     }
+    values["which_place.former"] = ["", HOSTILE]
+    values["which_place.changed_on"] = values["place_merged.merged_on"] = [TODAY]
+    values["which_kind.known"] = values["which_kind.typed"] = ["", HOSTILE]
+    values["ticked_so_far.rows"] = [[], [(8, HOSTILE), (25, "x")]]
     return {f"draft.{name}": sample for name, sample in values.items()}
 
 

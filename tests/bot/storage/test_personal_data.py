@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.access import Directory, Principal, Role
+from bot.linking import Linking
 from bot.storage.checks import CheckedDrafts, IgnoredKinds
 from bot.storage.conversations import Conversations
 from bot.storage.drafts import Drafts
@@ -73,6 +74,8 @@ def _settle_in(session: Session, number: int, name: str, office: str) -> Princip
         )
     )
     directory.invite(person, Role.READER, NOW)
+    Linking(session).new_code(person.person_id, NOW)
+    Linking(session).note_wrong(f"telegram:{number}", NOW)
     _leave_reminders(session, person)
     session.flush()
     return person
@@ -158,6 +161,7 @@ def test_every_table_that_names_a_person_is_exported(session: Session) -> None:
         "paper": "papers_waiting",
         "library_proposal": "documents_proposed",
         "library_change": "library_changes",
+        "link_code": "channels_linked",
         "draft": "drafts_begun",
         "draft_answer": "draft_answers",
         "checked_draft": "drafts_checked",

@@ -64,7 +64,9 @@ class _Writer:
         longest = min(question.longest or 300, 300)
         match question.type:
             case QuestionType.TEXT:
-                return None if question.person else self.words(longest - 1)
+                if question.person:
+                    return None
+                return f"Đ {self.words(longest - 3)}" if question.named else self.words(longest - 1)
             case QuestionType.LONG_TEXT:
                 return "\n".join(self.words(700) for _ in range(4))
             case QuestionType.LINES:

@@ -69,6 +69,8 @@ def test_an_answer_is_stored_as_plain_json(key: str, typed: object, stored: obje
         ("office_kind", "huyện", "choice_unknown"),
         ("signer", "TS. Trần Văn Bình", "name_not_a_person"),
         ("signer", "trần văn bình", "name_not_a_person"),
+        ("place", "& Trúc Đàm", "name_not_a_place"),
+        ("office_name", "<b>", "name_not_a_place"),
         ("direction", "Tiếp tục …… theo", "answer_unfinished"),
         ("direction", "TODO", "answer_unfinished"),
         ("strengths", "-\n*", "answer_empty"),

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from knowledge.drafting.answers import check_answers
 from knowledge.drafting.blocks import Heading, Paragraph, Table, lines_of
 from knowledge.drafting.kinds import ReportKind, kind, kinds
 from knowledge.drafting.problems import Severity
@@ -67,12 +68,13 @@ def test_every_answer_of_the_example_leaves_a_trace(report: ReportKind) -> None:
 
 
 def test_officers_text_is_never_a_template_nor_markup() -> None:
-    answers = {**typical(ANNUAL), "direction": "{{ 7*7 }} <p>a</p> &amp; {% if %} </p><table/>", "office_name": "<b>&"}
+    hostile = "{{ 7*7 }} <p>a</p> &amp; {% if %} </p><table/>"
+    answers = {**typical(ANNUAL), "direction": hostile, "office_name": "b <b>&"}
     draft = render(ANNUAL, answers, DAY)
     text = draft.text()
     assert "{ 7*7 } <p>a</p> &amp; { if %} </p><table/>".replace("%}", "}") in text
     assert "49" not in [word.strip(".,;") for word in text.split()]
-    assert draft.head.issuer == ("ỦY BAN NHÂN DÂN", "PHƯỜNG <B>&")
+    assert draft.head.issuer == ("ỦY BAN NHÂN DÂN", "PHƯỜNG B <B>&")
 
 
 def test_a_line_that_looks_like_a_heading_becomes_a_point_of_a_list() -> None:
@@ -161,6 +163,12 @@ def test_what_is_drafted_is_read_back_with_its_canonical_sections() -> None:
     found = {section.role for section in read_report(render(ANNUAL, typical(ANNUAL), DAY).text()).sections}
     wanted = {section.role for section in ANNUAL.sections if section.role}
     assert found >= wanted - {Role.INSPECTION}
+
+
+def test_a_unit_named_by_a_number_is_named_whole_where_it_signs() -> None:
+    answers = {key: value for key, value in typical(kind("annual")).items() if key != "place"}
+    draft = render(kind("annual"), check_answers(kind("annual"), {**answers, "office_name": "1 Bảo Lộc"}), DAY)
+    assert draft.head.place == "Phường 1 Bảo Lộc"
 
 
 def test_the_day_of_signing_comes_from_the_answers_before_the_clock() -> None:
