@@ -15,8 +15,9 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Cần Python 3.11 trở lên / Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Đang cài đặt / installing …"
-	@if $(BIN)/pip install -q $(UV) && UV_FIND_LINKS="$(LINKS)" $(BIN)/uv pip install -q --python $(BIN)/python -c constraints.txt -e '.[dev]'; then :; \
+	@if $(BIN)/pip install -q $(UV) && UV_FIND_LINKS="$(LINKS)" $(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python -c constraints.txt -e '.[dev]'; then :; \
 	else $(BIN)/pip install -q -c constraints.txt -e '.[dev]'; fi
+	@$(BIN)/python -m compileall -q bot index knowledge
 	@touch $@
 
 run: $(STAMP)

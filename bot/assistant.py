@@ -6,8 +6,10 @@ Read next: `index/answering.py` (answers), `index/library.py` (documents → wha
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
@@ -21,11 +23,14 @@ from bot.storage.library import documents_of_every_office
 from index.answering import Answerer
 from index.confidence import Calibration, shipped_calibration
 from index.embeddings import Report
-from index.encoder import Encoder, SentenceEncoder, Vectors
+from index.encoder import Encoder, Vectors
 from index.generations import Generations, Manifest
 from index.library import Holding, called, corpus
 from index.retrieval import Retrieval
+from index.serving.served import ServedEncoder
 from knowledge.regulations import registry
+
+_logger = logging.getLogger(__name__)
 
 _REMEMBERED: Final = 128
 """Questions whose vectors are kept: each is encoded before its transaction and used inside it."""
@@ -34,7 +39,8 @@ _REMEMBERED: Final = 128
 class Assistant:
     """One index for all threads of a process. Answerers are immutable; a new generation gets a new one.
 
-    Without an encoder it takes the model of the settings; a `calibration` belongs to its encoder.
+    Without an encoder it takes the model of the settings. A `calibration` belongs to its encoder: with
+    another one no answer is given as sure, and the log says so once.
     """
 
     def __init__(
@@ -45,12 +51,13 @@ class Assistant:
         calibration: Calibration | None = None,
     ) -> None:
         self._store = store
-        self._encoder = _Remembering(encoder or SentenceEncoder(settings.model))
+        self._encoder = _Remembering(encoder or ServedEncoder(settings.model, settings.exports_folder))
         self._calibration = calibration or shipped_calibration()
         self._generations = Generations(settings.index_folder)
         self._lock = threading.Lock()
         self._answerer: Answerer | None = None
         self._serving: str | None = None
+        self._told_of_calibration = False
 
     def answerer(self) -> Answerer:
         """Answers from the current generation, opened when it changed since the last question.
@@ -65,9 +72,19 @@ class Assistant:
             if self._answerer is None or current != self._serving:
                 generation = self._generations.open(self._encoder.fingerprint)
                 retrieval = Retrieval(generation, self._encoder, registry())
-                self._answerer = Answerer(retrieval, self._calibration)
+                self._answerer = Answerer(retrieval, self._suited_calibration())
                 self._serving = generation.manifest.id
             return self._answerer
+
+    def _suited_calibration(self) -> Calibration:
+        fingerprint = self._encoder.fingerprint
+        if fingerprint != self._calibration.encoder and not self._told_of_calibration:
+            self._told_of_calibration = True
+            _logger.warning(
+                "how sure an answer is was fitted for another model, so no answer found by likeness counts as sure; "
+                "«tdkt evaluate confidence … --save» fits it to this one"
+            )
+        return self._calibration.suited_to(fingerprint)
 
     def build(self, now: datetime, report: Report | None = None) -> Manifest:
         """Makes the index what ships and the library hold; quick when nothing changed."""
@@ -113,6 +130,9 @@ class _Remembering:
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         return self._encoder.passages(texts)
+
+    def in_bulk(self, count: int, /) -> AbstractContextManager[Encoder]:
+        return self._encoder.in_bulk(count)
 
     def _encoded(self, text: str) -> Vectors:
         vector: Vectors = self._encoder.queries([text])[0]

@@ -52,3 +52,8 @@ class Settings(BaseSettings):
     def index_folder(self) -> Path:
         """Where the generations of the index live."""
         return self.home / "index"
+
+    @cached_property
+    def exports_folder(self) -> Path:
+        """Where the model lies in the form it is served in."""
+        return self.home / "model"

@@ -37,7 +37,7 @@ class Calibration:
 
     Below `refuse` the question is not one of this field; from `answer` on it is answered; between the
     two the nearest provisions are shown and the person is asked. `encoder` is the fingerprint of the
-    encoder it was fitted with: another one needs another fit.
+    encoder it was fitted with: another one needs another fit, see `suited_to`.
     """
 
     encoder: str
@@ -50,6 +50,16 @@ class Calibration:
         """From 0 to 1."""
         total = self.bias + sum(weight * value for weight, value in zip(self.weights, figures, strict=True))
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
+
+    def suited_to(self, encoder: str) -> Calibration:
+        """Itself for the encoder it was fitted with; for another one, a calibration that is never sure.
+
+        The figures of another model mean something else. So nothing found by them is given as the answer,
+        and nothing is turned away: the nearest provisions are shown and the person decides.
+        """
+        if encoder == self.encoder:
+            return self
+        return Calibration(encoder, (0.0,) * len(self.weights), 0.0, refuse=0.0, answer=1.0)
 
     def save(self, path: Path = CONFIDENCE_FILE) -> None:
         """Writes it where `shipped_calibration` reads it."""

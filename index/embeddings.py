@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Final
 
@@ -41,18 +41,20 @@ def embed(encoder: Encoder, texts: Sequence[str], cache: Path, report: Report | 
             {key: text for key, text in zip(keys, texts, strict=True) if key not in known}.items(),
             key=lambda item: len(item[1]),
         )
-        for start in range(0, len(missing), _BATCH):
-            if report:
-                report(start, len(missing))
-            batch = missing[start : start + _BATCH]
-            vectors = encoder.passages([text for _, text in batch])
-            rows = {key: vector for (key, _), vector in zip(batch, vectors, strict=True)}
-            with store:
-                store.executemany(
-                    "INSERT OR IGNORE INTO vector VALUES (?, ?, ?)",
-                    [(encoder.fingerprint, key, vector.tobytes()) for key, vector in rows.items()],
-                )
-            known |= rows
+        # Opening the encoder costs time that a build without new texts does not have to spend.
+        with encoder.in_bulk(len(missing)) if missing else nullcontext(encoder) as bulk:
+            for start in range(0, len(missing), _BATCH):
+                if report:
+                    report(start, len(missing))
+                batch = missing[start : start + _BATCH]
+                vectors = bulk.passages([text for _, text in batch])
+                rows = {key: vector for (key, _), vector in zip(batch, vectors, strict=True)}
+                with store:
+                    store.executemany(
+                        "INSERT OR IGNORE INTO vector VALUES (?, ?, ?)",
+                        [(encoder.fingerprint, key, vector.tobytes()) for key, vector in rows.items()],
+                    )
+                known |= rows
         if report:
             report(len(missing), len(missing))
     return np.stack([known[key] for key in keys]) if keys else np.zeros((0, encoder.dimension), np.float32)

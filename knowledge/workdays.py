@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Any, Final, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
-from holidays import HolidayBase, country_holidays
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from knowledge.articles import Certainty
 from knowledge.datafiles import data_file, load
 from knowledge.dating.lunar import FIRST_YEAR, LAST_YEAR, lunar
 from knowledge.dating.wording import Wording, say
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 __all__ = [
     "DayKind", "Decisions", "Moved", "Workday", "Workdays", "add_working_days", "is_working_day", "move", "workdays",
@@ -129,6 +131,9 @@ class Workdays:
     """A calendar of working days from the shipped decisions; `workdays()` gives the one in use."""
 
     def __init__(self, decisions: Decisions) -> None:
+        # Takes a tenth of a second to import, and a question about the law needs no calendar.
+        from holidays import country_holidays
+
         self._holidays: Final = country_holidays("VN", language="vi", expand=True)
         self._founded: Final = {founded.name: founded for founded in decisions.founded}
         self._decided: Final = {decided.year: decided for decided in decisions.decided}

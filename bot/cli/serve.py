@@ -11,6 +11,7 @@ import getpass
 import logging
 import signal
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import typer
@@ -65,10 +66,11 @@ def chat() -> None:
 
 
 def health() -> None:
-    """Prints when each channel last worked, what waits, and whether the index is sound."""
+    """Prints when each channel last worked, what waits, whether the index is sound, and which model serves."""
     from bot.storage.health import backlog, contacts
     from bot.storage.library_changes import count_waiting
     from index.generations import Generations
+    from index.model import SHIPPED_MODEL
 
     settings = installation()
     generations = Generations(settings.index_folder)
@@ -81,8 +83,22 @@ def health() -> None:
             changes=count_waiting(session),
             generation=current,
             problems=generations.problems() if current else [],
+            model="" if settings.model == SHIPPED_MODEL else settings.model.name,
+            is_fitted=_is_fitted(settings.model),
         )
     say(told)
+
+
+def _is_fitted(model: Path) -> bool | None:
+    """Whether confidence was fitted for the model of that folder; None when there is no model."""
+    from index.confidence import shipped_calibration
+    from index.serving.folder import ModelFolder
+    from knowledge.errors import EncoderUnavailable
+
+    try:
+        return ModelFolder(model).fingerprint == shipped_calibration().encoder
+    except EncoderUnavailable:
+        return None
 
 
 def _admit(store: Store, identity: str, user: str) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -107,6 +109,28 @@ def test_an_index_of_another_encoder_is_not_read(own_house: House) -> None:
     assistant = Assistant(own_house.settings(), own_house.store, HashingEncoder(8), suited_calibration())
     with pytest.raises(IndexStale):
         assistant.answerer()
+
+
+def test_confidence_fitted_for_another_model_is_told_once_and_no_answer_counts_as_sure(
+    own_house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    foreign = replace(suited_calibration(), encoder="another model")
+    asked = "tiền thưởng lao động tiên tiến"
+    sure = own_house.assistant.answerer().ask(asked, SCOPE)
+    own_house.assistant = Assistant(own_house.settings(), own_house.store, HashingEncoder(DIMENSION), foreign)
+    with caplog.at_level(logging.WARNING, "bot.assistant"):
+        unsure = own_house.assistant.answerer().ask(asked, SCOPE)
+        own_house.adds(DILIGENCE, "quy-che.txt")
+        named = own_house.assistant.answerer().ask("Điều 50", SCOPE)
+    assert (sure.status, unsure.status) == (AnswerStatus.ANSWERED, AnswerStatus.INSUFFICIENT)
+    assert unsure.grounds == sure.grounds
+    assert named.status is AnswerStatus.ANSWERED
+    assert ["fitted for another model" in record.getMessage() for record in caplog.records] == [True]
+
+
+def test_confidence_fitted_for_the_model_is_not_spoken_of(own_house: House, caplog: pytest.LogCaptureFixture) -> None:
+    own_house.assistant.answerer()
+    assert caplog.records == []
 
 
 def test_nothing_is_embedded_twice(own_house: House) -> None:

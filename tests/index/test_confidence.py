@@ -55,3 +55,15 @@ def test_probabilities_stay_between_nothing_and_certainty_however_large_the_figu
 
 def test_a_search_that_found_nothing_still_has_figures() -> None:
     assert len(features("câu hỏi", Found((), ()), 0.0)) == len(FEATURES)
+
+
+def test_a_calibration_stays_as_it_is_for_its_own_encoder() -> None:
+    fitted = fit(_cloud(1.0, 50, 3), _cloud(0.5, 50, 4), "some model")
+    assert fitted.suited_to("some model") is fitted
+
+
+def test_with_another_encoder_nothing_is_sure_and_nothing_is_turned_away() -> None:
+    other = fit(_cloud(1.0, 50, 3), _cloud(0.5, 50, 4), "some model").suited_to("another")
+    assert other.encoder == "another"
+    for value in (-5.0, 0.0, 0.9, 50.0):
+        assert other.refuse <= other.probability((value,) * len(FEATURES)) < other.answer

@@ -5,14 +5,16 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index import generations as module
 from index.corpus import Entry
-from index.encoder import HashingEncoder
+from index.encoder import HashingEncoder, Vectors
 from index.generations import Generations
 from index.passages import Level
 from knowledge.errors import IndexCorrupt, IndexMissing, IndexStale
@@ -176,3 +178,28 @@ def test_threads_of_one_process_build_one_after_the_other_too(tmp_path: Path) ->
         assert not held.wait(0.3)
     assert held.wait(30)
     waiting.join()
+
+
+class TurnedEncoder(HashingEncoder):
+    """Another model of the same size: every vector points elsewhere."""
+
+    @property
+    def fingerprint(self) -> str:
+        return "another model"
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        return np.roll(super().passages(texts), 1, axis=1)
+
+
+def test_the_index_of_the_model_before_is_rebuilt_and_none_of_its_vectors_stays(
+    tmp_path: Path, entries: list[Entry], encoder: HashingEncoder
+) -> None:
+    first = build(tmp_path, entries, encoder)
+    other = TurnedEncoder()
+    with pytest.raises(IndexStale):
+        Generations(tmp_path).open(other.fingerprint)
+    assert build(tmp_path, entries, other) != first
+    generation = Generations(tmp_path).open(other.fingerprint)
+    assert generation.manifest.encoder == other.fingerprint
+    expected = other.passages([passage.embedded for passage in generation.passages])
+    assert np.allclose(generation.vectors.rows(), expected)

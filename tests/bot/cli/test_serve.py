@@ -9,6 +9,7 @@ from sqlalchemy import update
 from bot.storage.engine import Store
 from bot.storage.reminder_models import ReminderDeliveryRow
 from tests.bot.cli.conftest import Run
+from tests.index.serving.models import small_model
 
 
 def test_without_a_token_run_answers_each_line_and_ends(run: Run) -> None:
@@ -35,6 +36,17 @@ def test_health_tells_of_channels_queues_and_index(run: Run) -> None:
     output = run("health").output
     assert "Chưa kết nối kênh nào." in output
     assert "chưa có" not in output
+
+
+def test_health_tells_which_model_serves_and_whether_confidence_was_fitted_for_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Mô hình ngôn ngữ: đi kèm chương trình" in run("health").output
+    assert "CHƯA hiệu chỉnh" not in run("health").output
+    monkeypatch.setenv("TDKT_MODEL", str(small_model(tmp_path / "mo-hinh-rieng")))
+    assert "Mô hình ngôn ngữ: mo-hinh-rieng, CHƯA hiệu chỉnh độ tin cậy" in run("health").output
+    monkeypatch.setenv("TDKT_MODEL", str(tmp_path / "khong-co"))
+    assert "không mở được «khong-co»" in run("health").output
 
 
 @pytest.mark.parametrize("word", ["thoát", "quit"])
