@@ -18,6 +18,7 @@ from bot.assistant import Assistant
 from bot.flows.dispatch import prepare, respond
 from bot.flows.slow_work import NotDoneYet, SlowWork
 from bot.flows.turn import Paper
+from bot.garbage import all_loaded
 from bot.inbox import Inbox, Work, complete
 from bot.intake import is_to_fetch, read_paper
 from bot.messages import Incoming, Reply, Upload
@@ -146,6 +147,7 @@ class Service:
         except IndexProblem as problem:
             # Whoever asks is told so; everything else works.
             _log.error("the index cannot serve: %s", problem)
+        all_loaded()
 
     async def _accept(self, events: Sequence[Incoming]) -> None:
         await self._in_thread(self._inbox.put, events, self._clock())

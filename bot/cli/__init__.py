@@ -6,13 +6,12 @@ Read next: `bot/cli/common.py` (what commands share); one file a group of comman
 
 from __future__ import annotations
 
-import gc
 import sys
-from typing import Final
 
 import typer
 
 from bot.cli import ask, draft, evaluate, feedback, index, library, office, prize, reading, reminders, serve, speed
+from bot.garbage import collected_seldom
 from bot.texts import error_text
 from bot.texts import line as words
 from knowledge.errors import AssistantError
@@ -23,16 +22,11 @@ for group in (ask, draft, evaluate, feedback, index, library, office, prize, rea
     group.register(app)
 
 
-_COLLECTED_AFTER: Final = 50_000
-"""Starting makes a million objects that live as long as the process; by default Python looks through them so often
-that it takes a seventh of the time to a first answer."""
-
-
 def main() -> None:
     """Runs one command; an error of ours is one line in Vietnamese and exit status 1."""
-    gc.set_threshold(_COLLECTED_AFTER)
     try:
-        app()
+        with collected_seldom():
+            app()
     except AssistantError as error:
         from bot.rendering import to_plain
 
