@@ -61,7 +61,7 @@ def read_benchmark(folder: Path) -> Benchmark:
     passages = [
         passage
         for position, row in enumerate(corpus)
-        for passage in article_passages(position, row["title"], _article(row["text"]))
+        for passage in article_passages(position, row["title"], read_article(row["text"]))
     ]
     relevant: dict[str, set[str]] = {}
     for line in (folder / "qrels" / "test.tsv").read_text(encoding="utf-8").splitlines()[1:]:
@@ -108,7 +108,8 @@ def _measures(found: Sequence[str], relevant: frozenset[str]) -> tuple[float, fl
     return gain / ideal, len(hits) / len(relevant), 1 / (hits[0] + 1) if hits else 0.0
 
 
-def _article(text: str) -> Article:
+def read_article(text: str) -> Article:
+    """A text cut as articles of law are: its lead, and its clauses where it has numbered ones."""
     found = list(_CLAUSE_START.finditer(text))
     starts = [match.start() for match in found]
     clauses = [
