@@ -22,7 +22,7 @@ TYPO_SHARE: Final = 0.2
 """The share of words with a slip in a text typed in a hurry."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_PUNCTUATION: Final = re.compile(r"[?!,;:.\"“”](?=[?!,;:.\"“”]*(?:\s|$))")
+_PUNCTUATION: Final = '?!,;:."“”'
 _NUMBER: Final = re.compile(r"\b(\d{1,4})/(\d{4})/((?:NĐ|TT|NQ|QĐ|QH|TTLT|PL)[\w-]*)")
 _KINDS: Final = MappingProxyType({"NĐ": "nghị định", "TT": "thông tư", "NQ": "nghị quyết", "QĐ": "quyết định"})
 _NEVER_SHORT: Final = frozenset({"đ", "k", "j", "z", "ng"})
@@ -97,7 +97,7 @@ def _phrases() -> re.Pattern[str]:
 
 def telegraphic(text: str) -> str:
     """The words that carry the question, as one types a search: no small words, no punctuation."""
-    words = _PUNCTUATION.sub("", normalise(text)).split()
+    words = [bare for word in normalise(text).split() if (bare := word.strip(_PUNCTUATION))]
     kept = [word for word in words if word.lower() not in _STOP_WORDS]
     return " ".join(kept if len(kept) > 1 else words)
 
