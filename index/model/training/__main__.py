@@ -122,7 +122,7 @@ def _choose(folders: dict[str, Path], material: Material, base: Path, out: Path,
     for name, folder in folders.items():
         parts[name] = weights_of(load(folder, hardware().longest))
     model.to(torch.bfloat16)
-    figures = []
+    figures: list[dict[str, Any]] = []
     for shares in ({"base": 1.0}, *_AVERAGES):
         put(model, averaged(parts, shares))
         figures.append({"shares": shares, **validate(model, material, seed)})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from random import Random
-from typing import Final
+from typing import Final, TypeVar
 
 from index.evaluation import read_article
 from index.model.training.texts import Material, Source, sentences
@@ -20,6 +20,8 @@ QUERY: Final = "query: "
 PASSAGE: Final = "passage: "
 
 Row = tuple[str, ...]
+
+_Item = TypeVar("_Item")
 
 _POOL: Final = 16
 """Batches whose rows are put in order of length together: padding costs as much as words do."""
@@ -152,6 +154,6 @@ def nearest_part(source: Source, question: str) -> str:
     return f"{article.lead[:200]}. {best.text}" if article.lead else best.text
 
 
-def _endless(items: Sequence[str], random: Random) -> Iterator[str]:
+def _endless(items: Sequence[_Item], random: Random) -> Iterator[_Item]:
     while True:
         yield from random.sample(items, len(items))

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import torch
 from datasets import Dataset, DatasetDict
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from sentence_transformers import SentenceTransformer, SentenceTransformerTrainer, SentenceTransformerTrainingArguments
 from sentence_transformers.base.sampler import DefaultBatchSampler
 from sentence_transformers.util import batch_to_device
@@ -72,7 +72,7 @@ def hardware() -> Hardware:
     return Hardware(256, 512, 3, 64) if torch.cuda.is_available() else Hardware(64, 160, 0, 32)
 
 
-class InOrder(DefaultBatchSampler):
+class InOrder(DefaultBatchSampler):  # type: ignore[misc] # its base has no annotations
     """Batches as the rows come: they were put in order where they were made."""
 
     def __iter__(self) -> Iterator[list[int]]:
@@ -142,8 +142,6 @@ def save(model: SentenceTransformer, base: Path, folder: Path) -> None:
             target = folder / path.relative_to(base)
             target.parent.mkdir(exist_ok=True)
             shutil.copyfile(path, target)
-    from safetensors.torch import load_file
-
     weights = load_file(base / _WEIGHTS)
     trained = model[0].auto_model.state_dict()
     weights |= {name: trained[name].half().contiguous().cpu() for name in weights if name in trained}
