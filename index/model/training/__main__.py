@@ -1,4 +1,4 @@
-"""The one command from data to model folder: `python -m index.model.training --data FOLDER --out FOLDER`.
+"""The one command from data to model folder: `python -m index.model.training --help`.
 
 It must not measure on an evaluation set: what is chosen here is chosen on training pairs set aside.
 Read next: `index/model/README.md`, whose figures are those of the folder this writes.
@@ -18,7 +18,6 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.losses import CachedMultipleNegativesRankingLoss
 from transformers import set_seed
 
-from index.model import SHIPPED_MODEL
 from index.model.training.averaging import averaged, put, weights_of
 from index.model.training.examples import answered, batches, noisy_and_clean
 from index.model.training.losses import NoisyToClean
@@ -44,7 +43,7 @@ _AVERAGES: Final[tuple[dict[str, float], ...]] = (
 def main(
     data: Annotated[Path, typer.Option(help="pairs.jsonl and passages.jsonl")],
     out: Annotated[Path, typer.Option(help="the folder that is written; stages lie beside it")],
-    base: Annotated[Path, typer.Option(help="the model to start from")] = SHIPPED_MODEL,
+    base: Annotated[Path, typer.Option(help="the model to start from: what index/model/build.py writes")],
     minutes: Annotated[float, typer.Option(help="time for all stages together")] = 150,
     seed: Annotated[int, typer.Option()] = 7,
     threads: Annotated[int, typer.Option()] = os.cpu_count() or 2,

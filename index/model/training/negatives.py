@@ -20,8 +20,6 @@ from index.model.training.texts import Material, Pair
 
 _KEPT: Final = 8
 _LOOKED_AT: Final = 30
-_MAY_BE_RIGHT: Final = 0.0
-"""A passage whose cosine comes this near to that of the right one, or above it, may answer as well."""
 
 
 def encode(model: SentenceTransformer, texts: Sequence[str], prompt: str) -> Vectors:
@@ -53,9 +51,9 @@ def hard_negatives(material: Material, model: SentenceTransformer) -> list[tuple
 
 
 def _wrong(material: Material, pair: Pair, scores: Vectors, cosines: Vectors) -> list[int]:
-    """Passages of other articles, best first, without those that the model holds for as right as the right one."""
+    """Passages of other articles, best first; what the model puts above the right one may answer as well."""
     article = material.sources[pair.source].article
-    limit = cosines[pair.source] - _MAY_BE_RIGHT
+    limit = cosines[pair.source]
     count = min(_LOOKED_AT, len(scores))
     best = np.argpartition(-scores, count - 1)[:count]
     ordered = best[np.argsort(-scores[best], kind="stable")]

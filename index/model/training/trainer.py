@@ -23,12 +23,12 @@ from sentence_transformers.util import batch_to_device
 from torch import nn
 from transformers import TrainerCallback, TrainerControl
 
+from index.model.build import LAYOUT
 from index.model.training.examples import Row
 
 _WARM_UP: Final = 0.05
 _CHECKPOINTS: Final = 4
 """How often a stage is saved on its way."""
-_COPIED: Final = ("*.json", "1_Pooling/*", "2_Normalize/*")
 _WEIGHTS: Final = "model.safetensors"
 
 
@@ -137,7 +137,7 @@ def load(folder: Path, longest: int) -> SentenceTransformer:
 def save(model: SentenceTransformer, base: Path, folder: Path) -> None:
     """Writes the weights in half precision into a folder laid out as the base's, whose other files it gets."""
     folder.mkdir(parents=True, exist_ok=True)
-    for pattern in _COPIED:
+    for pattern in LAYOUT:
         for path in base.glob(pattern):
             target = folder / path.relative_to(base)
             target.parent.mkdir(exist_ok=True)
