@@ -11,6 +11,7 @@ from itertools import zip_longest
 from typing import Final
 
 import numpy as np
+import torch
 from sentence_transformers import SentenceTransformer
 
 from index.encoder import Vectors
@@ -24,13 +25,14 @@ _LOOKED_AT: Final = 30
 
 def encode(model: SentenceTransformer, texts: Sequence[str], prompt: str) -> Vectors:
     """Vectors of length one; texts of like length are encoded together."""
-    vectors = model.encode(
-        [prompt + text for text in texts],
-        batch_size=32,
-        convert_to_tensor=True,
-        normalize_embeddings=True,
-        show_progress_bar=False,
-    )
+    with torch.autocast(model.device.type, dtype=torch.bfloat16):
+        vectors = model.encode(
+            [prompt + text for text in texts],
+            batch_size=32,
+            convert_to_tensor=True,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+        )
     return np.asarray(vectors.float().cpu().numpy(), np.float32)
 
 

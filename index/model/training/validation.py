@@ -19,7 +19,7 @@ from index.model.training.negatives import encode
 from index.model.training.texts import Material, sentences
 from index.noise import abbreviated, mistyped, unmarked
 
-_OTHERS: Final = 1200
+_OTHERS: Final = 600
 """Passages that answer nothing, beside those that do."""
 _CUT: Final = 10
 _LONGEST: Final = 192
