@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from random import Random
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -20,6 +22,7 @@ import numpy as np
 from index.embeddings import Report, embed
 from index.encoder import Encoder
 from index.lexical import LexicalIndex
+from index.noise import abbreviated, mistyped, unmarked
 from index.passages import Level, Passage, article_passages
 from index.ranking import DENSE_WEIGHT, Ranker
 from index.vectors import VectorIndex
@@ -32,6 +35,18 @@ _CUT: Final = 10
 
 SYSTEMS: Final = {"lexical": 0.0, "dense": 1.0, "fused": DENSE_WEIGHT}
 """Each system of the benchmark and the share of the vectors in it."""
+
+CLEAN: Final = "clean"
+_SEED: Final = 7
+WAYS_OF_TYPING: Final[Mapping[str, Callable[[str, Random], str]]] = MappingProxyType(
+    {
+        CLEAN: lambda text, _: text,
+        "unmarked": lambda text, _: unmarked(text),
+        "abbreviated": lambda text, _: abbreviated(text),
+        "mistyped": mistyped,
+    }
+)
+"""How the questions are typed; nothing of it is put right before they are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +61,9 @@ class Benchmark:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Means over the questions, each from 0 to 1."""
+    """Means over the questions, each from 0 to 1, for one way of typing them and one system."""
 
+    typed: str
     system: str
     queries: int
     ndcg: float
@@ -61,7 +77,7 @@ def read_benchmark(folder: Path) -> Benchmark:
     passages = [
         passage
         for position, row in enumerate(corpus)
-        for passage in article_passages(position, row["title"], _article(row["text"]))
+        for passage in article_passages(position, row["title"], read_article(row["text"]))
     ]
     relevant: dict[str, set[str]] = {}
     for line in (folder / "qrels" / "test.tsv").read_text(encoding="utf-8").splitlines()[1:]:
@@ -75,10 +91,17 @@ def read_benchmark(folder: Path) -> Benchmark:
     )
 
 
-def evaluate(benchmark: Benchmark, encoder: Encoder, cache: Path, report: Report | None = None) -> list[Figures]:
+def evaluate(
+    benchmark: Benchmark,
+    encoder: Encoder,
+    cache: Path,
+    report: Report | None = None,
+    typed: Sequence[str] = (CLEAN,),
+) -> list[Figures]:
     """nDCG, recall and reciprocal rank at 10 of words alone, vectors alone, and both mixed.
 
-    Vectors are cached in the file `cache`, so a second run only ranks.
+    `typed` names ways of typing (of `WAYS_OF_TYPING`): all questions are asked in each of them, with the same
+    slips in every run. Vectors of texts are cached in the file `cache`, so a second run only ranks.
     """
     vectors = VectorIndex.build(embed(encoder, [p.embedded for p in benchmark.passages], cache, report))
     lexical = {}
@@ -87,18 +110,22 @@ def evaluate(benchmark: Benchmark, encoder: Encoder, cache: Path, report: Report
         if chosen:
             lexical[level] = LexicalIndex.build([p.title for p in chosen], [p.text for p in chosen])
     ranker = Ranker(benchmark.passages, vectors, lexical, len(benchmark.ids))
-    asked = encoder.queries(list(benchmark.questions.values()))
+    return [figures for way in typed for figures in _figures(benchmark, encoder, ranker, way)]
+
+
+def _figures(benchmark: Benchmark, encoder: Encoder, ranker: Ranker, way: str) -> Iterator[Figures]:
+    random = Random(_SEED)
+    asked = {question: WAYS_OF_TYPING[way](text, random) for question, text in benchmark.questions.items()}
+    vectors = encoder.queries(list(asked.values()))
     allowed = np.ones(len(benchmark.ids), np.bool_)
-    figures = []
     for system, dense_weight in SYSTEMS.items():
         rows = []
-        for (question, text), vector in zip(benchmark.questions.items(), asked, strict=True):
+        for (question, text), vector in zip(asked.items(), vectors, strict=True):
             ranking = ranker.rank(text, vector, allowed, _LEVELS, dense_weight)
             found = [benchmark.ids[entry] for entry in ranking.best(_CUT)]
             rows.append(_measures(found, benchmark.relevant[question]))
         means = np.mean(np.array(rows), axis=0)
-        figures.append(Figures(system, len(rows), *(float(value) for value in means)))
-    return figures
+        yield Figures(way, system, len(rows), *(float(value) for value in means))
 
 
 def _measures(found: Sequence[str], relevant: frozenset[str]) -> tuple[float, float, float]:
@@ -108,7 +135,8 @@ def _measures(found: Sequence[str], relevant: frozenset[str]) -> tuple[float, fl
     return gain / ideal, len(hits) / len(relevant), 1 / (hits[0] + 1) if hits else 0.0
 
 
-def _article(text: str) -> Article:
+def read_article(text: str) -> Article:
+    """A text cut as articles of law are: its lead, and its clauses where it has numbered ones."""
     found = list(_CLAUSE_START.finditer(text))
     starts = [match.start() for match in found]
     clauses = [

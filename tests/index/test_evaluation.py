@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 
 import pytest
 
-from index.encoder import HashingEncoder
-from index.evaluation import evaluate, read_benchmark
+from index.encoder import HashingEncoder, Vectors
+from index.evaluation import SYSTEMS, evaluate, read_benchmark
 
 TEXTS = {
     "a": ("Điều 1. Quỹ", "1. Quỹ thi đua lập từ ngân sách.\n2. Quỹ do thủ trưởng quản lý."),
@@ -51,3 +53,32 @@ def test_a_text_found_second_gains_less(folder: Path) -> None:
     lexical = evaluate(read_benchmark(folder), HashingEncoder(), folder / "v.sqlite")[0]
     assert 0 < lexical.ndcg < 1
     assert lexical.mrr < 1
+
+
+class Listening(HashingEncoder):
+    """Remembers what it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[list[str]] = []
+
+    def queries(self, texts: Sequence[str]) -> Vectors:
+        self.asked.append(list(texts))
+        return super().queries(texts)
+
+
+def test_questions_are_measured_in_every_way_of_typing_that_is_named(folder: Path) -> None:
+    encoder = Listening()
+    rows = evaluate(read_benchmark(folder), encoder, folder / "v.sqlite", typed=("clean", "unmarked"))
+    assert {(row.typed, row.system) for row in rows} == set(product(("clean", "unmarked"), SYSTEMS))
+    assert encoder.asked == [
+        ["quỹ thi đua lập từ ngân sách", "danh sách công khai mười ngày"],
+        ["quy thi dua lap tu ngan sach", "danh sach cong khai muoi ngay"],
+    ]
+
+
+def test_the_same_slips_are_made_in_every_run(folder: Path) -> None:
+    runs = [
+        evaluate(read_benchmark(folder), HashingEncoder(), folder / "v.sqlite", typed=("mistyped",)) for _ in range(2)
+    ]
+    assert runs[0] == runs[1]
