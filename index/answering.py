@@ -36,11 +36,11 @@ SHOWN: Final = 3
 """Provisions of an answer: the one that answers and the nearest others."""
 SEARCHED: Final = 10
 """Articles found before the best are taken; the rest tells how sure the first is."""
-LIKE_A_PROCEDURE: Final = 0.86
+LIKE_A_PROCEDURE: Final = 0.72
 """Cosine from which a question is about a procedure."""
-AS_LIKELY: Final = 0.03
+AS_LIKELY: Final = 0.085
 """Cosine within which another procedure is as likely as the first."""
-ALIKE: Final = 0.01
+ALIKE: Final = 0.03
 """Cosine within which two procedures fit equally, and both are offered."""
 MOST_ALIKE: Final = 2
 LONGEST_QUESTION: Final = 1000
