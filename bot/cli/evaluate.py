@@ -29,12 +29,12 @@ def retrieval(
     as_json: Annotated[bool, typer.Option("--json", help=words("cli.as_json"))] = False,
 ) -> None:
     """nDCG@10, recall@10 and MRR@10 of words alone, vectors alone, and both mixed, for every way of typing."""
+    from index.encoder import SentenceEncoder
     from index.evaluation import WAYS_OF_TYPING, evaluate, read_benchmark
-    from index.serving.served import ServedEncoder
 
     settings = installation()
     cache = settings.home / "evaluation.sqlite"
-    encoder = ServedEncoder(settings.model, settings.exports_folder)
+    encoder = SentenceEncoder(settings.model)
     for row in evaluate(read_benchmark(folder), encoder, cache, show_progress, tuple(WAYS_OF_TYPING)):
         figures = {"typed": row.typed, "system": row.system, "queries": row.queries}
         figures |= {"ndcg@10": round(row.ndcg, 4), "recall@10": round(row.recall, 4), "mrr@10": round(row.mrr, 4)}
