@@ -17,6 +17,8 @@ from typing import Any, Final
 from knowledge.errors import EncoderUnavailable
 
 _WEIGHTS: Final = (".safetensors", ".bin")
+_RECORD: Final = "training.json"
+"""How the weights came to be; it decides no vector."""
 _DECIDING: Final = (*_WEIGHTS, ".json", ".txt", ".model", ".codes")
 """Endings of files that decide a vector: weights, tokenizer, modules and their settings. Code and prose do not."""
 _FIRST_POSITION: Final = {"bert": False, "roberta": True, "xlm-roberta": True}
@@ -128,7 +130,7 @@ class ModelFolder:
 
     @staticmethod
     def _decides(path: Path) -> bool:
-        return path.suffix in _DECIDING and path.is_file()
+        return path.suffix in _DECIDING and path.name != _RECORD and path.is_file()
 
     def _prompt(self, *names: str) -> str:
         prompts = self._read(self.path / "config_sentence_transformers.json").get("prompts") or {}

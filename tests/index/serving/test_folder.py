@@ -60,6 +60,13 @@ def test_a_model_without_weights_is_none(tmp_path: Path) -> None:
         _ = ModelFolder(folder).fingerprint
 
 
+def test_the_record_of_the_training_changes_nothing(tmp_path: Path) -> None:
+    folder = small_model(tmp_path / "model")
+    before = ModelFolder(folder).fingerprint
+    (folder / "training.json").write_text("{}", encoding="utf-8")
+    assert ModelFolder(folder).fingerprint == before
+
+
 @pytest.mark.parametrize("content", [b"{", b"\xff\xfe", b"{}", b"[]"])
 def test_a_broken_list_of_modules_is_told_as_such(tmp_path: Path, content: bytes) -> None:
     folder = small_model(tmp_path / "model")
