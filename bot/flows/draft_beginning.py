@@ -34,16 +34,20 @@ _MOST_HEADINGS: Final = 150
 _LONGEST_HEADING: Final = 200
 _OUTLINE: Final = "draft_outline"
 """Key of the conversation's state: the headings of an outline that waits for its kind of report."""
-_NAMED: Final = (
+_BY_PERIOD: Final = (
     ("six_months", ("6 thang", "sau thang", "so ket nam")),
     ("period", ("giai doan", "5 nam", "nhiem ky")),
     ("thematic", ("chuyen de", 'phong trao thi dua "')),
+)
+"""Words that tell a kind of report wherever they stand."""
+_NAMED: Final = (
+    *_BY_PERIOD,
     ("individual_achievement", ("thanh tich ca nhan", "thanh tich cua ca nhan")),
     ("collective_achievement", ("thanh tich",)),
 )
 """Words of an outline that tell its kind of report."""
 _WANTED: Final = (
-    *_NAMED[:3],
+    *_BY_PERIOD,
     ("thematic", ("phong trao",)),
     ("individual_achievement", ("thanh tich ca nhan", "thanh tich cho ca nhan", "thanh tich cua ca nhan")),
     ("collective_achievement", ("thanh tich tap the", "thanh tich cho tap the", "thanh tich cua tap the")),

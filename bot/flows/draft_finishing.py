@@ -7,7 +7,7 @@ Read next: `bot/drafted.py` (files), `bot/proofreading.py` (the check), `bot/flo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from bot.access import unit_of
 from bot.drafted import Finished, finished, matrix, matrix_csv, matrix_docx, pictured, printed
@@ -20,7 +20,7 @@ from bot.flows.turn import Turn, number_in, press
 from bot.messages import Button, Reply
 from bot.proofreading import Remark
 from bot.texts import line, text
-from knowledge.drafting.answers import missing
+from knowledge.drafting.answers import missing, texts_in
 from knowledge.drafting.checking import SHORTCOMINGS
 from knowledge.drafting.models import QuestionType
 from knowledge.drafting.problems import Problem, Severity
@@ -96,19 +96,11 @@ def answer_behind(interview: Interview, remark: Remark) -> str:
     for question in interview.plan.questions.values():
         if question.key not in interview.given or question.type is QuestionType.CHOICE:
             continue
-        for said in _texts(interview.given[question.key]):
+        for said in texts_in(interview.given[question.key]):
             folded = fold(said).lower()
             if wanted in folded and (shared := len(around & set(folded.split()))) >= max(best, 1):
                 best, key = shared + 1, question.key
     return key
-
-
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, Mapping):
-        return [text for each in value.values() for text in _texts(each)]
-    if isinstance(value, list):
-        return [text for each in value for text in _texts(each)]
-    return [value] if isinstance(value, str) else []
 
 
 def _anyway(turn: Turn, arguments: Sequence[str]) -> list[Reply]:

@@ -7,7 +7,7 @@ Read next: `bot/flows/typed_marks.py` (the marks), `bot/flows/draft.py`, which c
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from bot.flows.turn import Turn, number_in
 from bot.flows.typed_marks import with_marks
 from bot.messages import Reply
 from bot.texts import markup
-from knowledge.drafting.answers import check_answer
+from knowledge.drafting.answers import check_answer, texts_in
 from knowledge.drafting.models import QuestionType
 from knowledge.errors import InvalidAnswer
 from knowledge.text import shorten
@@ -52,8 +52,8 @@ def _meant(interview: Interview, before: int) -> dict[str, str]:
     """What the revisions since then brought without tone marks, and how it was meant; a single word may be a key."""
     known = interview.drafts.answers(interview.kept.id, before)
     names = {each.key for each in interview.plan.questions.values() if each.named or each.person}
-    old = Counter(text for key, value in known.items() if key not in names for text in _texts(value))
-    new = Counter(text for key, value in interview.answers.items() if key not in names for text in _texts(value))
+    old = Counter(text for key, value in known.items() if key not in names for text in texts_in(value))
+    new = Counter(text for key, value in interview.answers.items() if key not in names for text in texts_in(value))
     found = {text: with_marks(text) for text in new - old if " " in text and text.isascii()}
     return {text: marked for text, marked in found.items() if marked}
 
@@ -84,15 +84,6 @@ def _checked(interview: Interview, key: str, value: Any) -> Any:
     """The value as the question takes it; what is kept beside the answers is no question's."""
     question = interview.plan.questions.get(key)
     return value if question is None or question.type is QuestionType.CHOICE else check_answer(question, value)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        yield from (text for each in value.values() for text in _texts(each))
-    elif isinstance(value, list):
-        yield from (text for each in value for text in _texts(each))
 
 
 def _put(value: Any, meant: Mapping[str, str]) -> Any:

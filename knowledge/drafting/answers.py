@@ -7,7 +7,7 @@ Read next: `knowledge/drafting/models.py` (types), `knowledge/drafting/problems.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final, TypeAlias, cast
@@ -90,6 +90,18 @@ def missing(kind: ReportKind, answers: Answers) -> list[Question]:
 def number_of(value: object) -> Decimal | None:
     """A stored number exactly as typed, None for anything else."""
     return Decimal(str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Every text of an answer, of several answers or of a record, in order; a choice counts as its key."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from texts_in(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from texts_in(each)
 
 
 def _holds(condition: Condition, value: Value | None) -> bool:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from knowledge.citations import parse_citations
-from knowledge.drafting.answers import Answers, missing, number_of
+from knowledge.drafting.answers import Answers, missing, number_of, texts_in
 from knowledge.drafting.kinds import ReportKind
 from knowledge.drafting.models import Agreement, AgreementKind, QuestionType
 from knowledge.drafting.problems import Problem, Severity
@@ -203,23 +203,12 @@ def _of_citations(kind: ReportKind, answers: Answers, on: date) -> Iterator[Prob
     for key, question in kind.questions.items():
         if key not in answers or question.type not in _TEXTS:
             continue
-        for text in _texts(answers[key]):
+        for text in texts_in(answers[key]):
             for number, successor in _expired(text, on):
                 yield Problem(
                     "expired_citation", Severity.LOOK, (key,), 0, "",
                     {"label": question.label, "number": number, "successor": successor, "on": on},
                 )  # fmt: skip
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _texts(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _texts(each)
 
 
 def _expired(text: str, on: date) -> Iterator[tuple[str, str]]:

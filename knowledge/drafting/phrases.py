@@ -6,11 +6,10 @@ Read next: `knowledge/data/drafting/phrases.yaml`, `index/restoration.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 from knowledge.datafiles import data_file, load
+from knowledge.drafting.answers import texts_in
 from knowledge.drafting.kinds import kinds
 from knowledge.drafting.shortcomings import shortcomings
 from knowledge.registry.models import Entry
@@ -39,14 +38,5 @@ def usual_wordings() -> tuple[str, ...]:
         for each in shortcomings()
         for text in (each.statement, *(cause.text for cause in each.causes), *each.remedies)
     ]
-    examples = [text for kind in kinds() for text in _texts(dict(kind.example()))]
+    examples = [text for kind in kinds() for text in texts_in(kind.example())]
     return (*_file().phrases, *usual_names(), *typical, *examples)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from (text for each in value.values() for text in _texts(each))
-    elif isinstance(value, list):
-        yield from (text for each in value for text in _texts(each))

@@ -38,6 +38,13 @@ def lines_of(content: bytes) -> str:
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
+async def exports(officer: Speaker) -> None:
+    """Ask for the file, whatever the check says."""
+    await officer.writes("xuất tệp Word")
+    if "Vẫn xuất" in officer.said.buttons:
+        await officer.presses("Vẫn xuất")
+
+
 async def test_a_real_report_is_drafted_anew_by_talking(terminal_stage: TerminalStage, failed: Failed) -> None:
     officer = terminal_stage.administrator("An", "Ủy ban nhân dân phường Hoành Sơn")
     annual, facts = kind("annual"), typed_answers(FACTS.read_text(encoding="utf-8"), FACTS.name)
@@ -47,9 +54,7 @@ async def test_a_real_report_is_drafted_anew_by_talking(terminal_stage: Terminal
     candidate = Candidate(officer, annual, facts)
     await candidate.sits_through()
     assert ["Chiến sĩ thi đua" in told for told in candidate.kept] == [True]
-    await officer.presses("Xuất tệp Word")
-    if "Vẫn xuất" in "".join(officer.said.buttons):
-        await officer.presses("Vẫn xuất")
+    await exports(officer)
     officer.sees("tệp Word đã sẵn sàng", "152/2025/NĐ-CP")
     (name,) = officer.said.files
     content = officer.gets(name)
@@ -66,9 +71,7 @@ async def test_every_other_kind_of_report_can_be_talked_through(terminal_stage: 
         await officer.presses(next(label for label in officer.said.buttons if label.endswith(report.title)))
         await officer.presses("Cả báo cáo")
         await Candidate(officer, report, report.example()).sits_through()
-        await officer.presses("Xuất tệp Word")
-        if "Vẫn xuất" in "".join(officer.said.buttons):
-            await officer.presses("Vẫn xuất")
+        await exports(officer)
         (name,) = officer.said.files
         assert failed(officer.gets(name)) == [], report.name
 
@@ -119,9 +122,7 @@ async def test_sentences_of_the_last_report_are_named_and_of_no_other_offices(st
     for speaker in (officer, other):
         begun(stage, speaker, direction=copied)
         await opens_review(speaker)
-        await speaker.writes("xuất")
-        if "Vẫn xuất" in speaker.said.buttons:
-            await speaker.presses("Vẫn xuất")
+        await exports(speaker)
     officer.sees("giống hệt báo cáo năm trước")
     other.sees_nothing_of("giống hệt")
 
@@ -131,9 +132,7 @@ async def test_the_report_is_printed_where_an_office_program_is_installed(termin
     officer = terminal_stage.administrator("An", "Ủy ban nhân dân phường Trúc Đàm")
     begun(terminal_stage, officer)
     await opens_review(officer)
-    await officer.writes("xuất")
-    if "Vẫn xuất" in officer.said.buttons:
-        await officer.presses("Vẫn xuất")
+    await exports(officer)
     await officer.presses("Xem bản in (PDF)")
     officer.sees("bản xem trước khi in")
     ((name, content),) = officer.said.files.items()
@@ -148,9 +147,7 @@ async def test_the_pages_are_shown_as_pictures_in_the_conversation(stage: Stage)
     officer = stage.administrator("An", "Ủy ban nhân dân phường Trúc Đàm")
     begun(stage, officer)
     await opens_review(officer)
-    await officer.writes("xuất")
-    if "Vẫn xuất" in officer.said.buttons:
-        await officer.presses("Vẫn xuất")
+    await exports(officer)
     await officer.presses("Xem các trang (ảnh)")
     count = len(officer.said.pictures)
     assert count > 2
@@ -166,9 +163,7 @@ async def test_where_nothing_prints_the_officer_is_told_to_open_the_file(
     officer = stage.administrator("An", "Ủy ban nhân dân phường Trúc Đàm")
     begun(stage, officer)
     await opens_review(officer)
-    await officer.writes("xuất")
-    if "Vẫn xuất" in officer.said.buttons:
-        await officer.presses("Vẫn xuất")
+    await exports(officer)
     await officer.presses("Xem các trang (ảnh)")
     officer.sees("chưa cài LibreOffice", "mở tệp Word")
     assert officer.said.pictures == []
@@ -195,9 +190,7 @@ async def test_hostile_answers_are_printed_as_they_are_and_command_nothing(stage
         "Thi đua <b>&amp; {{ 7*7 }} {% x %} </p><script> «" + " ".join(f"từ{number}" for number in range(60)) + "»"
     )
     officer.sees("<b>&amp; { 7*7 }")
-    await officer.writes("xuất")
-    if "Vẫn xuất" in officer.said.buttons:
-        await officer.presses("Vẫn xuất")
+    await exports(officer)
     (content,) = officer.said.files.values()
     assert "</p><script>" in lines_of(content) and "49" not in lines_of(content).split("Thi đua <b>")[1][:40]
     assert failed(content) == []
@@ -214,9 +207,7 @@ async def test_the_finished_report_follows_the_outline_of_the_upper_level(termin
     followed = with_outline(annual, outline)
     answers = {**annual.example(), "free_1": "Có 12/40 đảng viên mới là nữ"}
     await Candidate(officer, followed, answers).sits_through()
-    await officer.presses("Xuất tệp Word")
-    if "Vẫn xuất" in "".join(officer.said.buttons):
-        await officer.presses("Vẫn xuất")
+    await exports(officer)
     (content,) = officer.said.files.values()
     text = lines_of(content)
     headings = ("Khen thưởng", "Công tác chỉ đạo", "phong trào thi đua", "bình đẳng giới", "TỒN TẠI", "PHƯƠNG HƯỚNG")
